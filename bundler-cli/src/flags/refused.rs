@@ -1,0 +1,148 @@
+//! Flags of esbuild that are not implemented. They are known by name, so that a script learns what is missing
+//! instead of being told that its flags are misspelt.
+
+use bundler_core::diagnostics::Diagnostic;
+
+/// One flag that is refused.
+pub(super) struct RefusedFlag {
+    /// Name without dashes.
+    pub(super) name: &'static str,
+    shape: Shape,
+    /// What to do instead.
+    help: &'static str,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// On or off. Off is what happens anyway, so that is accepted.
+    Switch,
+    /// On or off, or a value may follow; off is accepted.
+    Optional,
+    /// A value follows.
+    Value,
+}
+
+use Shape::{Optional, Switch, Value};
+
+impl RefusedFlag {
+    /// The error for this flag. `next_if` takes the next word, if it suits: a refused flag's value must not be
+    /// mistaken for an entry.
+    pub(super) fn refuse<'a>(
+        &self,
+        attached: Option<&'a str>,
+        next_if: impl FnOnce(&dyn Fn(&str) -> bool) -> Option<&'a str>,
+    ) -> Result<(), Diagnostic> {
+        let value = attached.or_else(|| match self.shape {
+            Switch => next_if(&|word| word == "true" || word == "false"),
+            Value => next_if(&|word| !word.starts_with('-')),
+            Optional => None,
+        });
+        if self.shape != Value && value == Some("false") {
+            return Ok(());
+        }
+        let message = match self.name {
+            "minify" => {
+                "--minify is not supported yet: shortening names and syntax is missing".to_string()
+            }
+            name => format!("--{name} is not supported yet"),
+        };
+        Err(Diagnostic::error(message).with_help(self.help))
+    }
+}
+
+/// The refused flag of that name.
+pub(super) fn find(name: &str) -> Option<&'static RefusedFlag> {
+    FLAGS.iter().find(|flag| flag.name == name)
+}
+
+const fn flag(name: &'static str, shape: Shape, help: &'static str) -> RefusedFlag {
+    RefusedFlag { name, shape, help }
+}
+
+const WITHOUT: &str = "leave it out";
+const WHITESPACE: &str = "use --minify-whitespace, which is supported";
+const REBUILD: &str = "run the build again after a change";
+const SERVE: &str = "build with --outdir and serve that directory with another tool";
+const PROPERTIES: &str = "leave it out; property names are kept";
+const NAMES: &str = "name outputs with --outfile, or with OUT=IN entries and --outdir";
+const SYNTAX: &str = "leave it out; the output keeps the syntax of the sources";
+const REPORT: &str = "leave it out; --timings=json reports times and sizes";
+
+pub(super) const FLAGS: &[RefusedFlag] = &[
+    flag(
+        "abs-paths",
+        Value,
+        "leave it out; paths are relative to the working directory",
+    ),
+    flag(
+        "allow-overwrite",
+        Switch,
+        "write the output to another path",
+    ),
+    flag("analyze", Optional, REPORT),
+    flag("asset-names", Value, NAMES),
+    flag("certfile", Value, SERVE),
+    flag("charset", Value, WITHOUT),
+    flag("chunk-names", Value, NAMES),
+    flag("cors-origin", Value, SERVE),
+    flag(
+        "cpuprofile",
+        Value,
+        "use --timings, or a profiler of the system",
+    ),
+    flag(
+        "drop",
+        Value,
+        "leave it out; calls and statements of that kind are kept",
+    ),
+    flag(
+        "drop-labels",
+        Value,
+        "leave it out; labelled statements are kept",
+    ),
+    flag("entry-names", Value, NAMES),
+    flag("heap", Value, "use a profiler of the system"),
+    flag("inject", Value, "import the file where it is needed"),
+    flag("jsx-side-effects", Switch, WITHOUT),
+    flag(
+        "keep-names",
+        Switch,
+        "leave it out; names are changed only where they collide",
+    ),
+    flag("keyfile", Value, SERVE),
+    flag("line-limit", Value, WITHOUT),
+    flag("log-override", Value, "use --log-level for all messages"),
+    flag("log-style", Value, WITHOUT),
+    flag("mangle-cache", Value, PROPERTIES),
+    flag("mangle-props", Value, PROPERTIES),
+    flag("mangle-quoted", Switch, PROPERTIES),
+    flag("metafile", Value, REPORT),
+    flag(
+        "min-chunk-size",
+        Value,
+        "leave it out; dynamic imports are put into the same file",
+    ),
+    flag("minify", Switch, WHITESPACE),
+    flag("minify-identifiers", Switch, WHITESPACE),
+    flag("minify-syntax", Switch, WHITESPACE),
+    flag("out-extension", Value, NAMES),
+    flag("ping", Switch, WITHOUT),
+    flag("public-path", Value, WITHOUT),
+    flag("pure", Value, "mark calls with /* @__PURE__ */"),
+    flag("reserve-props", Value, PROPERTIES),
+    flag("serve", Optional, SERVE),
+    flag("serve-fallback", Value, SERVE),
+    flag("servedir", Value, SERVE),
+    flag("service", Value, "run one process per build"),
+    flag(
+        "splitting",
+        Switch,
+        "leave it out; dynamic imports are put into the same file",
+    ),
+    flag("supported", Value, SYNTAX),
+    flag("target", Value, SYNTAX),
+    flag("timing", Switch, "use --timings"),
+    flag("trace", Value, "use --timings, or a profiler of the system"),
+    flag("watch", Optional, REBUILD),
+    flag("watch-delay", Value, REBUILD),
+];

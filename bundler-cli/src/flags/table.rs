@@ -1,0 +1,344 @@
+//! The flags that are supported: name, shape, meaning, effect. Parsing and help are both read off these rows.
+
+use std::fmt::Display;
+
+use bundler_core::diagnostics::Diagnostic;
+use bundler_core::options::{
+    Format, JsxMode, LegalComments, Loader, Membership, OrderStrategy, Platform, ResolverKind,
+    SourceMap,
+};
+use bundler_core::phases::Phases;
+
+use super::argument::{Argument, Choices, Separator};
+use super::draft::Draft;
+use crate::command::{LogLevel, TimingsFormat};
+
+/// One supported flag.
+pub(super) struct Flag {
+    /// Name without dashes.
+    pub(super) name: &'static str,
+    pub(super) takes: Takes,
+    /// What help shows after the name: separator and value.
+    pub(super) shape: &'static str,
+    pub(super) group: Group,
+    pub(super) about: &'static str,
+    pub(super) apply: Apply,
+}
+
+type Apply = fn(&mut Draft, &Argument<'_>) -> Result<(), Diagnostic>;
+
+/// Whether a value follows.
+#[derive(Clone, Copy)]
+pub(super) enum Takes {
+    Nothing,
+    /// A value may follow; as a word of its own only if it is one of these.
+    Optional(&'static [&'static str]),
+    Value,
+}
+
+/// Headings of the help text, in order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Group {
+    Output,
+    Modules,
+    Language,
+    SourceMap,
+    Size,
+    Messages,
+    Scheduling,
+}
+
+impl Group {
+    pub(super) const ALL: [(Self, &'static str); 7] = [
+        (Self::Output, "Output"),
+        (Self::Modules, "Finding modules"),
+        (Self::Language, "Language"),
+        (Self::SourceMap, "Source maps"),
+        (Self::Size, "Size"),
+        (Self::Messages, "Messages"),
+        (Self::Scheduling, "Scheduling (never changes the output)"),
+    ];
+}
+
+impl Flag {
+    /// The flag as help shows it.
+    pub(super) fn usage(&self) -> String {
+        format!("--{}{}", self.name, self.shape)
+    }
+
+    pub(super) fn missing_value(&self) -> Diagnostic {
+        Diagnostic::error(format!("--{} needs a value", self.name))
+            .with_help(format!("write {}", self.usage()))
+    }
+}
+
+/// The supported flag of that name.
+pub(super) fn find(name: &str) -> Option<&'static Flag> {
+    FLAGS.iter().find(|flag| flag.name == name)
+}
+
+const SWITCH: Takes = Takes::Optional(&["true", "false"]);
+
+const FORMATS: &Choices<Format> = &[
+    ("esm", Format::Esm),
+    ("cjs", Format::Cjs),
+    ("iife", Format::Iife),
+];
+const PLATFORMS: &Choices<Platform> = &[
+    ("browser", Platform::Browser),
+    ("node", Platform::Node),
+    ("neutral", Platform::Neutral),
+];
+const PACKAGES: &Choices<bool> = &[("bundle", false), ("external", true)];
+const LOADERS: &Choices<Loader> = &[
+    ("js", Loader::Js),
+    ("jsx", Loader::Jsx),
+    ("ts", Loader::Ts),
+    ("tsx", Loader::Tsx),
+    ("json", Loader::Json),
+    ("css", Loader::Css),
+    ("text", Loader::Text),
+    ("empty", Loader::Empty),
+];
+const LATER_LOADERS: &[&str] = &[
+    "base64",
+    "binary",
+    "copy",
+    "dataurl",
+    "default",
+    "file",
+    "global-css",
+    "local-css",
+];
+const JSX_MODES: &Choices<JsxMode> = &[
+    ("automatic", JsxMode::Automatic),
+    ("transform", JsxMode::Classic),
+    ("preserve", JsxMode::Preserve),
+];
+const SOURCE_MAPS: &Choices<SourceMap> = &[
+    ("linked", SourceMap::Linked),
+    ("inline", SourceMap::Inline),
+    ("external", SourceMap::External),
+    ("both", SourceMap::Both),
+];
+const LEGAL_COMMENTS: &Choices<LegalComments> = &[
+    ("none", LegalComments::None),
+    ("inline", LegalComments::Inline),
+    ("eof", LegalComments::EndOfFile),
+];
+const LATER_LEGAL_COMMENTS: &[&str] = &["linked", "external"];
+const LOG_LEVELS: &Choices<LogLevel> = &[
+    ("silent", LogLevel::Silent),
+    ("error", LogLevel::Error),
+    ("warning", LogLevel::Warning),
+    ("info", LogLevel::Info),
+    ("debug", LogLevel::Debug),
+    ("verbose", LogLevel::Verbose),
+];
+const TIMINGS: &Choices<TimingsFormat> = &[
+    ("table", TimingsFormat::Table),
+    ("json", TimingsFormat::Json),
+];
+const MEMBERSHIPS: &Choices<Membership> = &[
+    ("linear", Membership::Linear),
+    ("hashed", Membership::Hashed),
+];
+const RESOLVERS: &Choices<ResolverKind> = &[
+    ("probing", ResolverKind::Probing),
+    ("cached", ResolverKind::Cached),
+];
+const ORDERS: &Choices<OrderStrategy> = &[
+    ("by-phase", OrderStrategy::ByPhase),
+    ("linear-dfs", OrderStrategy::LinearDfs),
+];
+const TEXT_LANGUAGES: &Choices<bool> = &[("js", true), ("css", false)];
+
+/// A row. The body is evaluated for its effect on the draft.
+macro_rules! flag {
+    ($group:ident, $name:literal, $takes:expr, $shape:literal, $about:literal, |$draft:ident, $argument:ident| $body:expr) => {
+        Flag {
+            name: $name,
+            takes: $takes,
+            shape: $shape,
+            group: Group::$group,
+            about: $about,
+            apply: |$draft, $argument| {
+                $body;
+                Ok(())
+            },
+        }
+    };
+}
+
+#[rustfmt::skip] // A table: one row, one line or two.
+pub(super) const FLAGS: &[Flag] = &[
+    flag!(Output, "outfile", Takes::Value, "=FILE", "the output of the one entry; standard output by default",
+        |d, a| d.outfile = Some(a.non_empty()?.into())),
+    flag!(Output, "outdir", Takes::Value, "=DIR", "where the outputs go, one per entry",
+        |d, a| d.outdir = Some(a.non_empty()?.into())),
+    flag!(Output, "outbase", Takes::Value, "=DIR", "entry paths below --outdir start here; their common ancestor by default",
+        |d, a| d.options.out_base = Some(a.non_empty()?.into())),
+    flag!(Output, "bundle", SWITCH, "[=false]", "false: transform one file and keep its imports",
+        |d, a| d.bundle = Some(a.switch()?)),
+    flag!(Output, "platform", Takes::Value, "=browser|node|neutral", "where the output runs; browser by default",
+        |d, a| d.options.platform = a.choice(PLATFORMS)?),
+    flag!(Output, "format", Takes::Value, "=esm|cjs|iife", "by default iife for browsers, cjs for node, esm otherwise",
+        |d, a| d.options.format = Some(a.choice(FORMATS)?)),
+    flag!(Output, "global-name", Takes::Value, "=NAME", "variable that holds the exports of an iife",
+        |d, a| d.options.global_name = Some(a.non_empty()?.to_string())),
+    flag!(Output, "banner", Takes::Value, ":js=TEXT", "text before the code",
+        |d, a| d.options.banner = Some(script_text(a)?)),
+    flag!(Output, "footer", Takes::Value, ":js=TEXT", "text after the code",
+        |d, a| d.options.footer = Some(script_text(a)?)),
+    flag!(Output, "legal-comments", Takes::Value, "=none|inline|eof", "comments with @license, @preserve or !; eof by default",
+        |d, a| d.options.legal_comments = a.choice_or_later(LEGAL_COMMENTS, LATER_LEGAL_COMMENTS)?),
+
+    flag!(Modules, "external", Takes::Value, ":NAME", "keep this import; * matches any text; repeatable",
+        |d, a| d.options.external.push(a.non_empty()?.to_string())),
+    flag!(Modules, "packages", Takes::Value, "=bundle|external", "external: keep all imports of packages",
+        |d, a| d.options.packages_external = a.choice(PACKAGES)?),
+    flag!(Modules, "alias", Takes::Value, ":FROM=TO", "import package TO for package FROM; repeatable",
+        |d, a| d.options.alias.push(a.pair("FROM=TO")?)),
+    flag!(Modules, "loader", Takes::Value, ":.EXT=KIND", "js, jsx, ts, tsx, json, css, text or empty; repeatable; =KIND for standard input",
+        |d, a| set_loader(d, a)?),
+    flag!(Modules, "sourcefile", Takes::Value, "=FILE", "name of the source on standard input; its imports start there",
+        |d, a| d.stdin.source_file = Some(a.non_empty()?.to_string())),
+    flag!(Modules, "conditions", Takes::Value, "=A,B", "more conditions for `exports` and `imports` of package.json",
+        |d, a| d.options.conditions = Some(a.list()?)),
+    flag!(Modules, "main-fields", Takes::Value, "=A,B", "fields of package.json that name the main file, in order",
+        |d, a| d.options.main_fields = Some(a.list()?)),
+    flag!(Modules, "resolve-extensions", Takes::Value, "=.A,.B", "extensions tried for imports without one, in order",
+        |d, a| d.options.resolve_extensions = Some(extensions(a)?)),
+    flag!(Modules, "preserve-symlinks", SWITCH, "", "a module is where its link is, not where that leads",
+        |d, a| d.options.preserve_symlinks = a.switch()?),
+
+    flag!(Language, "define", Takes::Value, ":NAME=VALUE", "replace a global name or member by an expression; repeatable",
+        |d, a| d.options.define.push(a.pair("NAME=VALUE")?)),
+    flag!(Language, "tsconfig", Takes::Value, "=FILE", "use this tsconfig.json for all files",
+        |d, a| d.options.tsconfig = Some(a.non_empty()?.into())),
+    flag!(Language, "tsconfig-raw", Takes::Value, "=JSON", "use this text for all tsconfig.json files",
+        |d, a| d.options.tsconfig_raw = Some(a.non_empty()?.to_string())),
+    flag!(Language, "jsx", Takes::Value, "=automatic|transform|preserve", "how JSX is compiled",
+        |d, a| d.options.jsx.mode = Some(a.choice(JSX_MODES)?)),
+    flag!(Language, "jsx-factory", Takes::Value, "=NAME", "function that makes elements; React.createElement by default",
+        |d, a| d.options.jsx.factory = Some(a.non_empty()?.to_string())),
+    flag!(Language, "jsx-fragment", Takes::Value, "=NAME", "fragment component; React.Fragment by default",
+        |d, a| d.options.jsx.fragment = Some(a.non_empty()?.to_string())),
+    flag!(Language, "jsx-import-source", Takes::Value, "=PACKAGE", "package of the automatic runtime; react by default",
+        |d, a| d.options.jsx.import_source = Some(a.non_empty()?.to_string())),
+    flag!(Language, "jsx-dev", SWITCH, "", "use the development runtime",
+        |d, a| d.options.jsx.development = Some(a.switch()?)),
+
+    flag!(SourceMap, "sourcemap", Takes::Optional(&["linked", "inline", "external", "both"]), "[=linked|inline|external|both]",
+        "write a source map; linked by default, inline on standard output",
+        |d, a| set_source_map(d, a)?),
+    flag!(SourceMap, "sources-content", SWITCH, "=false", "false: leave the sources out of the map",
+        |d, a| d.options.sources_content = a.switch()?),
+    flag!(SourceMap, "source-root", Takes::Value, "=TEXT", "`sourceRoot` of the map",
+        |d, a| d.options.source_root = Some(a.text().to_string())),
+
+    flag!(Size, "minify-whitespace", SWITCH, "", "leave out white space that has no meaning",
+        |d, a| d.options.minify_whitespace = a.switch()?),
+    flag!(Size, "tree-shaking", SWITCH, "[=false]", "drop statements that nothing uses; on when bundling",
+        |d, a| d.options.tree_shaking = Some(a.switch()?)),
+    flag!(Size, "ignore-annotations", SWITCH, "", "disregard `sideEffects` and @__PURE__",
+        |d, a| d.options.ignore_annotations = a.switch()?),
+
+    flag!(Messages, "log-level", Takes::Value, "=silent|error|warning|info|debug|verbose", "how much is said; info by default, debug and verbose say no more yet",
+        |d, a| d.console.level = a.choice(LOG_LEVELS)?),
+    flag!(Messages, "log-limit", Takes::Value, "=N", "show at most N errors and warnings; 0, the default, shows all",
+        |d, a| d.console.limit = a.count(0)?),
+    flag!(Messages, "color", SWITCH, "[=false]", "colours; by default on a terminal unless NO_COLOR is set",
+        |d, a| d.console.color = Some(a.switch()?)),
+    flag!(Messages, "timings", Takes::Optional(&["table", "json"]), "[=table|json]", "print the time of each stage to standard error",
+        |d, a| d.console.timings = Some(if a.value.is_none() { TimingsFormat::Table } else { a.choice(TIMINGS)? })),
+    flag!(Messages, "help", Takes::Nothing, "", "this text", |d, a| d.help = a.nothing()?),
+    flag!(Messages, "version", Takes::Nothing, "", "the version", |d, a| d.version = a.nothing()?),
+
+    flag!(Scheduling, "phases", Takes::Value, "=all|none|LIST", "optimisation phases to use; LIST: channels,batching,resolved-deps,kahn",
+        |d, a| d.options.scheduling.phases = phases(a)?),
+    flag!(Scheduling, "workers", Takes::Value, "=N", "concurrent workers; by default one per core",
+        |d, a| d.options.scheduling.workers = Some(a.count(1)?)),
+    flag!(Scheduling, "order", Takes::Value, "=by-phase|linear-dfs", "algorithm for the evaluation order",
+        |d, a| d.options.scheduling.order = a.choice(ORDERS)?),
+    flag!(Scheduling, "resolver", Takes::Value, "=probing|cached", "how imports become files; cached by default",
+        |d, a| d.options.scheduling.resolver = a.choice(RESOLVERS)?),
+    flag!(Scheduling, "membership", Takes::Value, "=linear|hashed", "how the shared queue is searched, without channels",
+        |d, a| d.options.scheduling.membership = a.choice(MEMBERSHIPS)?),
+    flag!(Scheduling, "poll-interval", Takes::Value, "=10ms", "how long idle workers sleep, without channels",
+        |d, a| d.options.scheduling.poll_interval = a.duration()?),
+];
+
+/// Phases that are left out of this build are refused here, together with all other wrong flags.
+fn phases(argument: &Argument<'_>) -> Result<Phases, Diagnostic> {
+    let wrong = |error: &dyn Display| argument.wrong(&format!("does not work: {error}"));
+    let phases: Phases = argument.text().parse().map_err(|error| wrong(&error))?;
+    phases.check_compiled_in().map_err(|error| wrong(&error))?;
+    Ok(phases)
+}
+
+/// `--sourcemap` alone leaves the kind to us.
+fn set_source_map(draft: &mut Draft, argument: &Argument<'_>) -> Result<(), Diagnostic> {
+    draft.bare_source_map = argument.value.is_none();
+    draft.options.source_map = match argument.value {
+        None => SourceMap::Linked,
+        Some(_) => argument.choice(SOURCE_MAPS)?,
+    };
+    Ok(())
+}
+
+/// `--loader:.ext=kind` for files, `--loader=kind` for standard input.
+fn set_loader(draft: &mut Draft, argument: &Argument<'_>) -> Result<(), Diagnostic> {
+    let Some((extension, kind)) = argument.text().split_once('=') else {
+        if argument.separator == Separator::Colon {
+            return Err(argument
+                .not_accepted(argument.text())
+                .with_help("write --loader:.EXT=KIND"));
+        }
+        draft.stdin.loader = Some(argument.choice_or_later(LOADERS, LATER_LOADERS)?);
+        return Ok(());
+    };
+    if !extension.starts_with('.') || extension.len() < 2 {
+        let help = format!("an extension begins with a dot: --loader:.EXT={kind}");
+        return Err(argument.not_accepted(argument.text()).with_help(help));
+    }
+    let loader = argument.choose_or_later(kind, LOADERS, LATER_LOADERS)?;
+    draft.options.loaders.push((extension.to_string(), loader));
+    Ok(())
+}
+
+fn extensions(argument: &Argument<'_>) -> Result<Vec<String>, Diagnostic> {
+    let extensions = argument.list()?;
+    match extensions
+        .iter()
+        .find(|extension| !extension.starts_with('.'))
+    {
+        None => Ok(extensions),
+        Some(wrong) => Err(argument
+            .not_accepted(wrong)
+            .with_help(format!("write .{wrong}, with a dot"))),
+    }
+}
+
+/// `:js=TEXT`. Without the colon the language may be left out, and is JavaScript.
+fn script_text(argument: &Argument<'_>) -> Result<String, Diagnostic> {
+    let text = argument.text();
+    let prefixed = text.split_once('=');
+    let language =
+        prefixed.and_then(|(head, _)| TEXT_LANGUAGES.iter().find(|(name, _)| *name == head));
+    match (language, prefixed) {
+        (Some((_, true)), Some((_, script))) => Ok(script.to_string()),
+        (Some(_), _) => Err(Diagnostic::error(format!(
+            "--{}:css is not supported yet",
+            argument.flag
+        ))
+        .with_help(format!("--{}:js is", argument.flag))),
+        (None, _) if argument.separator != Separator::Colon => Ok(text.to_string()),
+        (None, _) => {
+            let head = prefixed.map_or(text, |(head, _)| head);
+            Err(argument
+                .not_accepted(head)
+                .with_help(format!("write --{}:js=TEXT", argument.flag)))
+        }
+    }
+}

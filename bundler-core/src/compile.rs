@@ -1,0 +1,305 @@
+//! One source file to one [`Object`]: parse, compile types and JSX away, bind, print.
+//!
+//! A pure function of the text, the loader, the module type and the settings. It reads no files, knows no
+//! other module, and its syntax tree dies here.
+
+use std::path::Path;
+
+use rustc_hash::FxHashSet;
+use swc_common::comments::SingleThreadedComments;
+use swc_common::{GLOBALS, Globals, Mark, SyntaxContext};
+use swc_ecma_ast::{ModuleItem, Program};
+
+mod bind;
+mod classify;
+pub(crate) mod constant;
+mod css;
+mod data;
+mod hoist;
+mod parse;
+mod print;
+mod purity;
+mod statements;
+mod transform;
+
+use self::bind::Binder;
+use self::constant::{Constants, Define};
+use self::print::{Printer, RawMapping};
+use self::purity::Purity;
+use self::statements::Statements;
+use crate::diagnostics::{Diagnostic, Location};
+use crate::object::{Facts, Mapping, ModuleKind, Object, SymbolKind, TextId, TextsBuilder};
+use crate::options::{JsxMode, JsxOptions, Loader};
+use crate::resolve::{CompilerOptions, ModuleType};
+
+/// What to compile.
+#[derive(Clone, Copy)]
+pub(crate) struct Source<'a> {
+    /// For diagnostics, and for the names of things that have none.
+    pub(crate) path: &'a Path,
+    /// The text, without byte order mark.
+    pub(crate) text: &'a str,
+    pub(crate) loader: Loader,
+    pub(crate) module_type: ModuleType,
+    pub(crate) compiler_options: &'a CompilerOptions,
+}
+
+/// The settings that compiling depends on.
+#[derive(Clone, Debug)]
+pub(crate) struct CompileSettings {
+    pub(crate) defines: Vec<Define>,
+    pub(crate) jsx: JsxOptions,
+    pub(crate) minify_whitespace: bool,
+    pub(crate) with_mappings: bool,
+    pub(crate) with_source: bool,
+    pub(crate) ignore_annotations: bool,
+}
+
+/// Compiles one file.
+///
+/// # Errors
+/// Everything that is wrong with the file.
+pub(crate) fn compile(source: &Source<'_>, settings: &CompileSettings) -> Result<Object, Vec<Diagnostic>> {
+    let mut object = match source.loader {
+        Loader::Json => data::json(source, settings)?,
+        Loader::Text => data::text(source),
+        Loader::Empty => Object { facts: Facts { kind: ModuleKind::CommonJs, ..Facts::default() }, ..Object::default() },
+        Loader::Css => css::compile(source)?,
+        Loader::Js | Loader::Jsx | Loader::Ts | Loader::Tsx => {
+            GLOBALS.set(&Globals::new(), || compile_script(source, settings))?
+        }
+    };
+    if settings.with_mappings && settings.with_source {
+        object.quoted_source = serde_json::to_string(source.text).expect("strings are JSON");
+    }
+    Ok(object)
+}
+
+fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Object, Vec<Diagnostic>> {
+    let comments = (matches!(source.loader, Loader::Jsx | Loader::Tsx) || classify::has_notable_comments(source.text))
+        .then(SingleThreadedComments::default);
+    let mut program = parse::parse(source.path, source.text, source.loader, source.module_type, comments.as_ref())?;
+    let marks = transform::Marks { unresolved: Mark::new(), top_level: Mark::new() };
+    let unresolved = SyntaxContext::empty().apply_mark(marks.unresolved);
+    let top = SyntaxContext::empty().apply_mark(marks.top_level);
+    // Types may be all that made the file a module.
+    let has_module_syntax = has_module_syntax(&program);
+    let jsx = effective_jsx(&settings.jsx, source.compiler_options);
+    transform::transform(&mut program, source.loader, marks, &jsx, source.compiler_options, comments.as_ref());
+
+    let kind = if has_module_syntax || source.module_type == ModuleType::EsModule {
+        ModuleKind::EsModule
+    } else if source.module_type == ModuleType::CommonJs || classify::is_common_js(&program, unresolved) {
+        ModuleKind::CommonJs
+    } else {
+        ModuleKind::Undetermined
+    };
+    let annotations = match &comments {
+        Some(comments) if !settings.ignore_annotations => classify::annotations(comments),
+        Some(comments) => classify::Annotations { pure_calls: FxHashSet::default(), ..classify::annotations(comments) },
+        None => classify::Annotations::default(),
+    };
+    let defines: Vec<&Define> = settings.defines.iter().filter(|define| may_occur(define, source.text)).collect();
+    let constants = Constants { unresolved, defines: &defines };
+    let mut binder = Binder::new(constants, top, kind != ModuleKind::CommonJs);
+    let mut printer = Printer::new(settings.minify_whitespace, settings.with_mappings, source.text.len());
+    let (items, hashbang) = items_of(program);
+    let default_name = default_export_name(source.path);
+    let mut statements = Statements {
+        binder: &mut binder,
+        printer: &mut printer,
+        purity: Purity { unresolved, pure_calls: &annotations.pure_calls },
+        default_name: &default_name,
+        statements: Vec::new(),
+        declared: Vec::new(),
+        used: Vec::new(),
+        records: Vec::new(),
+        exports: Vec::new(),
+        stars: Vec::new(),
+        directives: Vec::new(),
+    };
+    let mut strict = kind == ModuleKind::EsModule;
+    if kind == ModuleKind::CommonJs {
+        strict |= begins_strict(&items);
+        statements.take_whole(items);
+    } else {
+        strict |= begins_strict(&items);
+        statements.take_items(items).map_err(|(span, message)| vec![diagnostic(source, span, message)])?;
+    }
+    let Statements { statements, declared, used, records: statement_records, exports, stars, directives, .. } = statements;
+    let Binder { mut texts, mut symbols, records, nested_names, mut free_names, top_level_await, direct_eval, uses_import_meta, .. } =
+        binder;
+    let mut printed = printer.finish();
+    printed.relocations.sort_by_key(|relocation| relocation.offset);
+
+    for symbol in &mut symbols {
+        if symbol.kind == SymbolKind::Free {
+            free_names.insert(texts.get(symbol.name).into());
+        }
+    }
+    let uses_module = free_names.iter().any(|name| matches!(&**name, "module" | "exports"));
+    let legal_comments = annotations.legal.iter().map(|comment| texts.intern(comment)).collect();
+    let hashbang = hashbang.map(|text| texts.intern(&text));
+    let mappings = mappings(source.text, &printed.mappings);
+    let nested_names = sorted(&mut texts, nested_names.iter().map(|name| &**name));
+    let free_names = sorted(&mut texts, free_names.iter().map(|name| &**name));
+    Ok(Object {
+        texts: texts.finish(),
+        code: printed.code,
+        statements,
+        declared,
+        used,
+        statement_records,
+        relocations: printed.relocations,
+        symbols,
+        records,
+        exports,
+        stars,
+        nested_names,
+        free_names,
+        facts: Facts {
+            kind,
+            node_mode: source.module_type == ModuleType::EsModule,
+            top_level_await: if kind == ModuleKind::CommonJs { None } else { top_level_await },
+            direct_eval,
+            strict,
+            typescript: matches!(source.loader, Loader::Ts | Loader::Tsx),
+            directives,
+            hashbang,
+            uses_module,
+            uses_import_meta,
+        },
+        mappings,
+        quoted_source: String::new(),
+        legal_comments,
+        css: None,
+    })
+}
+
+fn diagnostic(source: &Source<'_>, span: swc_common::Span, message: String) -> Diagnostic {
+    let (start, end) = (span.lo.0.saturating_sub(1) as usize, span.hi.0.saturating_sub(1) as usize);
+    Diagnostic::error(message).at(Location::from_offsets(source.path, source.text, start, end))
+}
+
+fn has_module_syntax(program: &Program) -> bool {
+    match program {
+        // The parser answers `Module` for module syntax, `import.meta` and top-level await.
+        Program::Module(module) => module.body.iter().any(|item| match item {
+            ModuleItem::ModuleDecl(declaration) => {
+                !declaration.is_ts_import_equals() && !declaration.is_ts_export_assignment()
+            }
+            ModuleItem::Stmt(_) => false,
+        }) || module.body.iter().all(|item| matches!(item, ModuleItem::Stmt(_))),
+        Program::Script(_) => false,
+    }
+}
+
+fn items_of(program: Program) -> (Vec<ModuleItem>, Option<String>) {
+    match program {
+        Program::Module(module) => (module.body, module.shebang.map(|text| format!("#!{text}"))),
+        Program::Script(script) => {
+            (script.body.into_iter().map(ModuleItem::Stmt).collect(), script.shebang.map(|text| format!("#!{text}")))
+        }
+    }
+}
+
+fn begins_strict(items: &[ModuleItem]) -> bool {
+    items
+        .iter()
+        .map_while(|item| match item {
+            ModuleItem::Stmt(statement) if statement.can_precede_directive() => Some(statement),
+            _ => None,
+        })
+        .any(|statement| statement.is_use_strict())
+}
+
+/// Whether the text of a define's last name occurs: most modules mention no define at all.
+fn may_occur(define: &Define, text: &str) -> bool {
+    define.path.last().is_some_and(|name| memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some())
+}
+
+/// Flags win over tsconfig.json.
+fn effective_jsx(flags: &JsxOptions, compiler_options: &CompilerOptions) -> JsxOptions {
+    let (mode, development) = match compiler_options.jsx.as_deref() {
+        Some("react-jsx") => (Some(JsxMode::Automatic), None),
+        Some("react-jsxdev") => (Some(JsxMode::Automatic), Some(true)),
+        Some("react") => (Some(JsxMode::Classic), None),
+        // With "preserve" TypeScript leaves JSX to the bundler.
+        _ => (None, None),
+    };
+    let by_import_source = compiler_options.jsx_import_source.is_some().then_some(JsxMode::Automatic);
+    JsxOptions {
+        mode: flags.mode.or(mode).or(by_import_source),
+        factory: flags.factory.clone().or_else(|| compiler_options.jsx_factory.clone()),
+        fragment: flags.fragment.clone().or_else(|| compiler_options.jsx_fragment_factory.clone()),
+        import_source: flags.import_source.clone().or_else(|| compiler_options.jsx_import_source.clone()),
+        development: flags.development.or(development),
+    }
+}
+
+/// `button_default` for `Button.tsx`, the folder's name for `index.js`.
+fn default_export_name(path: &Path) -> String {
+    let name = module_name(path);
+    format!("{name}_default")
+}
+
+/// A file's name as an identifier: the folder's name for `index` files.
+pub(crate) fn module_name(path: &Path) -> String {
+    let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or("module");
+    let stem = match stem {
+        "index" => path.parent().and_then(Path::file_name).and_then(|s| s.to_str()).unwrap_or("index"),
+        stem => stem,
+    };
+    let mut name = String::with_capacity(stem.len());
+    for character in stem.chars() {
+        if character.is_ascii_alphanumeric() || character == '_' || character == '$' {
+            if name.is_empty() && character.is_ascii_digit() {
+                name.push('_');
+            }
+            name.push(character);
+        } else if !name.is_empty() && !name.ends_with('_') {
+            name.push('_');
+        }
+    }
+    if name.is_empty() { "module".into() } else { name }
+}
+
+fn sorted<'a>(texts: &mut TextsBuilder, names: impl Iterator<Item = &'a str>) -> Vec<TextId> {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names.into_iter().map(|name| texts.intern(name)).collect()
+}
+
+/// Byte offsets to lines and UTF-16 columns. Mappings are nearly in source order, so the walk starts at
+/// the last line found.
+fn mappings(text: &str, raw: &[RawMapping]) -> Vec<Mapping> {
+    if raw.is_empty() {
+        return Vec::new();
+    }
+    let bytes = text.as_bytes();
+    let mut line_starts = vec![0_u32];
+    line_starts.extend(
+        memchr::memchr2_iter(b'\n', b'\r', bytes)
+            .filter(|&i| bytes[i] == b'\n' || bytes.get(i + 1) != Some(&b'\n'))
+            .map(|i| i as u32 + 1),
+    );
+    let is_ascii = text.is_ascii();
+    let mut line = 0_usize;
+    raw.iter()
+        .filter(|mapping| (mapping.source as usize) <= text.len())
+        .map(|mapping| {
+            let is_on_line = line_starts[line] <= mapping.source
+                && line_starts.get(line + 1).is_none_or(|&next| mapping.source < next);
+            if !is_on_line {
+                line = line_starts.partition_point(|&start| start <= mapping.source) - 1;
+            }
+            let start = line_starts[line] as usize;
+            let column = if is_ascii {
+                mapping.source - start as u32
+            } else {
+                text.get(start..mapping.source as usize).map_or(0, |s| s.encode_utf16().count() as u32)
+            };
+            Mapping { offset: mapping.offset, line: line as u32, column, name: None }
+        })
+        .collect()
+}

@@ -1,0 +1,806 @@
+//! The walk that turns a syntax tree into relocatable form: top-level names become holes, requests for
+//! other modules become records, and branches that cannot run are left out unread.
+//!
+//! One pass, in place. Scopes are already resolved: a name's syntax context says whether it is bound at
+//! top level, in a nested scope, or nowhere. Knows nothing of printing order or of other modules.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use swc_atoms::Atom;
+use swc_common::util::take::Take;
+use swc_common::{DUMMY_SP, Spanned, SyntaxContext};
+use swc_ecma_ast::*;
+use swc_ecma_visit::{VisitMut, VisitMutWith, noop_visit_mut_type};
+
+use super::constant::{Constants, DefineValue, parenthesized};
+use super::hoist;
+use super::print::{is_placeholder, placeholder};
+use crate::id::{RecordId, SymbolId};
+use crate::object::{
+    ImportBinding, ImportKind, ImportName, ImportRecord, Symbol, SymbolKind, Target, TextId, TextsBuilder,
+};
+
+/// A name and the context that tells equal names apart.
+pub(super) type Binding = (Atom, SyntaxContext);
+
+pub(super) struct Binder<'a> {
+    pub(super) texts: TextsBuilder,
+    pub(super) symbols: Vec<Symbol>,
+    pub(super) records: Vec<ImportRecord>,
+    /// Symbols that the current statement mentions, each once.
+    pub(super) used: Vec<SymbolId>,
+    /// Records inside the current statement.
+    pub(super) statement_records: Vec<RecordId>,
+    /// `var` names declared inside the current statement's blocks.
+    pub(super) hoisted: Vec<SymbolId>,
+    pub(super) nested_names: FxHashSet<Atom>,
+    pub(super) free_names: FxHashSet<Atom>,
+    pub(super) top_level_await: Option<u32>,
+    pub(super) direct_eval: bool,
+    pub(super) uses_import_meta: bool,
+    constants: Constants<'a>,
+    top: SyntaxContext,
+    /// ES modules only: names at top level become holes. CommonJS code keeps its names.
+    relocates_names: bool,
+    symbol_of: FxHashMap<Binding, SymbolId>,
+    record_of: FxHashMap<(ImportKind, TextId, Option<TextId>, bool), RecordId>,
+    namespaces: FxHashMap<SymbolId, RecordId>,
+    member_of: FxHashMap<(SymbolId, TextId), SymbolId>,
+    last_use: Vec<u32>,
+    statement_number: u32,
+    /// Functions around the current node that have their own `this`.
+    this_depth: u32,
+    /// Functions of any kind around the current node.
+    function_depth: u32,
+    try_depth: u32,
+    /// The current `import()` has its rejection handled.
+    handled_import: bool,
+    is_assignment_target: bool,
+}
+
+impl<'a> Binder<'a> {
+    pub(super) fn new(constants: Constants<'a>, top: SyntaxContext, relocates_names: bool) -> Self {
+        Self {
+            texts: TextsBuilder::default(),
+            symbols: Vec::new(),
+            records: Vec::new(),
+            used: Vec::new(),
+            statement_records: Vec::new(),
+            hoisted: Vec::new(),
+            nested_names: FxHashSet::default(),
+            free_names: FxHashSet::default(),
+            top_level_await: None,
+            direct_eval: false,
+            uses_import_meta: false,
+            constants,
+            top,
+            relocates_names,
+            symbol_of: FxHashMap::default(),
+            record_of: FxHashMap::default(),
+            namespaces: FxHashMap::default(),
+            member_of: FxHashMap::default(),
+            last_use: Vec::new(),
+            statement_number: 0,
+            this_depth: 0,
+            function_depth: 0,
+            try_depth: 0,
+            handled_import: false,
+            is_assignment_target: false,
+        }
+    }
+
+    /// Starts a new statement: what it uses is collected afresh.
+    pub(super) fn begin_statement(&mut self) {
+        self.statement_number += 1;
+        self.used.clear();
+        self.statement_records.clear();
+        self.hoisted.clear();
+    }
+
+    fn new_symbol(&mut self, name: TextId, kind: SymbolKind) -> SymbolId {
+        let symbol = SymbolId::from_index(self.symbols.len());
+        self.symbols.push(Symbol { name, kind, reassigned: false, unnamed: false });
+        self.last_use.push(0);
+        symbol
+    }
+
+    /// The symbol of a top-level name. It counts as free until something declares it.
+    pub(super) fn symbol(&mut self, name: &Atom, context: SyntaxContext) -> SymbolId {
+        if let Some(&symbol) = self.symbol_of.get(&(name.clone(), context)) {
+            return symbol;
+        }
+        let text = self.texts.intern(name);
+        let symbol = self.new_symbol(text, SymbolKind::Free);
+        self.symbol_of.insert((name.clone(), context), symbol);
+        symbol
+    }
+
+    /// The symbol of a name that a statement of this module declares.
+    pub(super) fn declare(&mut self, name: &Atom, context: SyntaxContext) -> SymbolId {
+        let symbol = self.symbol(name, context);
+        self.symbols[symbol.index()].kind = SymbolKind::Declared;
+        symbol
+    }
+
+    /// A declared symbol that has no name in the source.
+    pub(super) fn declare_unnamed(&mut self, proposal: &str) -> SymbolId {
+        let name = self.texts.intern(proposal);
+        let symbol = self.new_symbol(name, SymbolKind::Declared);
+        self.symbols[symbol.index()].unnamed = true;
+        symbol
+    }
+
+    /// The symbol of an imported name.
+    pub(super) fn declare_import(&mut self, local: &Ident, record: RecordId, name: ImportName, position: u32) {
+        let symbol = self.symbol(&local.sym, local.ctxt);
+        self.symbols[symbol.index()].kind =
+            SymbolKind::Import(ImportBinding { record, name, namespace: None, position });
+        if name == ImportName::Namespace {
+            self.namespaces.insert(symbol, record);
+        }
+    }
+
+    /// Adds a request for another module; equal requests share a record.
+    pub(super) fn record(&mut self, specifier: &Str, kind: ImportKind, attributes: Option<&ObjectLit>) -> RecordId {
+        let text = self.texts.intern(&specifier.value.to_string_lossy());
+        let type_attribute = attributes.and_then(type_attribute).map(|value| self.texts.intern(&value));
+        let optional = match kind {
+            ImportKind::Static | ImportKind::CssImport => false,
+            ImportKind::Dynamic => self.try_depth > 0 || self.handled_import,
+            ImportKind::Require | ImportKind::RequireResolve => self.try_depth > 0,
+        };
+        let next = RecordId::from_index(self.records.len());
+        let record = *self.record_of.entry((kind, text, type_attribute, optional)).or_insert(next);
+        if record == next {
+            let (start, end) = offsets(specifier);
+            self.records.push(ImportRecord { specifier: text, kind, type_attribute, optional, start, end });
+        }
+        record
+    }
+
+    /// Whether `ident` is bound at the module's top level.
+    pub(super) fn is_top_level(&self, ident: &Ident) -> bool {
+        self.relocates_names
+            && (ident.ctxt == self.top
+                || (ident.ctxt != self.constants.unresolved
+                    && self.symbol_of.contains_key(&(ident.sym.clone(), ident.ctxt))))
+    }
+
+    fn is_global(&self, ident: &Ident, name: &str) -> bool {
+        ident.ctxt == self.constants.unresolved && &*ident.sym == name
+    }
+
+    fn use_symbol(&mut self, symbol: SymbolId) {
+        if self.last_use[symbol.index()] != self.statement_number {
+            self.last_use[symbol.index()] = self.statement_number;
+            self.used.push(symbol);
+        }
+    }
+
+    fn use_record(&mut self, record: RecordId) {
+        if !self.statement_records.contains(&record) {
+            self.statement_records.push(record);
+        }
+    }
+
+    /// Turns a mention of a name into a hole if it is bound at top level, and notes it otherwise.
+    pub(super) fn bind_identifier(&mut self, ident: &mut Ident, target: fn(SymbolId) -> Target) {
+        if is_placeholder(&ident.sym) {
+            return;
+        }
+        if self.is_top_level(ident) {
+            let symbol = self.symbol(&ident.sym, ident.ctxt);
+            self.use_symbol(symbol);
+            let target = target(symbol);
+            if matches!(target, Target::Assigned(_)) {
+                self.symbols[symbol.index()].reassigned = true;
+            }
+            ident.sym = placeholder(target);
+        } else if ident.ctxt == self.constants.unresolved {
+            if &*ident.sym == "arguments" {
+                return;
+            }
+            if &*ident.sym == "require" {
+                ident.sym = placeholder(Target::RequireFunction);
+            } else if !self.free_names.contains(&ident.sym) {
+                self.free_names.insert(ident.sym.clone());
+            }
+        } else if !self.nested_names.contains(&ident.sym) {
+            self.nested_names.insert(ident.sym.clone());
+        }
+    }
+
+    /// The hole that replaces `namespace.member`, if `object` is a namespace import.
+    fn namespace_member(&mut self, object: &Expr, member: &MemberProp, position: u32) -> Option<SymbolId> {
+        let Expr::Ident(object) = object else { return None };
+        if self.namespaces.is_empty() || !self.is_top_level(object) {
+            return None;
+        }
+        let namespace = *self.symbol_of.get(&(object.sym.clone(), object.ctxt))?;
+        let record = *self.namespaces.get(&namespace)?;
+        let name = match member {
+            MemberProp::Ident(name) => self.texts.intern(&name.sym),
+            MemberProp::Computed(key) => match &*key.expr {
+                Expr::Lit(Lit::Str(s)) => self.texts.intern(s.value.as_str()?),
+                _ => return None,
+            },
+            MemberProp::PrivateName(_) => return None,
+        };
+        let symbol = match self.member_of.get(&(namespace, name)) {
+            Some(&symbol) => symbol,
+            None => {
+                let binding =
+                    ImportBinding { record, name: ImportName::Named(name), namespace: Some(namespace), position };
+                let symbol = self.new_symbol(name, SymbolKind::Import(binding));
+                self.member_of.insert((namespace, name), symbol);
+                symbol
+            }
+        };
+        self.use_symbol(symbol);
+        Some(symbol)
+    }
+
+    /// `require("x")`, `require.resolve("x")`: the hole that replaces the call.
+    fn require_call(&mut self, call: &CallExpr) -> Option<Target> {
+        let [ExprOrSpread { spread: None, expr }] = call.args.as_slice() else { return None };
+        let specifier = string_argument(expr)?;
+        let Callee::Expr(callee) = &call.callee else { return None };
+        match unparenthesized(callee) {
+            Expr::Ident(ident) if self.is_global(ident, "require") => {
+                let record = self.record(&specifier, ImportKind::Require, None);
+                self.use_record(record);
+                Some(Target::Require(record))
+            }
+            Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(property), .. }) if &*property.sym == "resolve" => {
+                match &**obj {
+                    Expr::Ident(ident) if self.is_global(ident, "require") => {
+                        let record = self.record(&specifier, ImportKind::RequireResolve, None);
+                        self.use_record(record);
+                        Some(Target::RequireResolve(record))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// `import("x")`: the hole that replaces the call.
+    fn dynamic_import(&mut self, call: &CallExpr) -> Option<Target> {
+        let Callee::Import(import) = &call.callee else { return None };
+        if import.phase != ImportPhase::Evaluation {
+            return None;
+        }
+        let specifier = string_argument(&call.args.first()?.expr)?;
+        let attributes = match call.args.get(1) {
+            None => None,
+            Some(options) => Some(import_attributes(&options.expr)?),
+        };
+        let record = self.record(&specifier, ImportKind::Dynamic, attributes);
+        self.use_record(record);
+        Some(Target::DynamicImport(record))
+    }
+
+    /// Replaces `expression` by a hole or a constant where one of the rules applies.
+    fn replace(&mut self, expression: &mut Expr) -> bool {
+        if let Some(define) = self.constants.define_for(expression) {
+            *expression = match &define.value {
+                DefineValue::Constant(constant) => constant.to_expression(),
+                DefineValue::Path(path) => self.constants.path_expression(path),
+                DefineValue::Json(text) => json_expression(text),
+            };
+            if !matches!(&define.value, DefineValue::Path(_)) {
+                return true;
+            }
+            if let Expr::Ident(ident) = expression {
+                self.bind_identifier(ident, Target::Name);
+            } else if let Expr::Member(member) = expression {
+                member.visit_mut_children_with(self);
+            }
+            return true;
+        }
+        let hole = match expression {
+            Expr::Call(call) => match &call.callee {
+                Callee::Import(_) => self.dynamic_import(call),
+                Callee::Expr(_) => self.require_call(call),
+                Callee::Super(_) => None,
+            },
+            Expr::Member(member) => {
+                let position = offset(member.prop.span());
+                self.namespace_member(&member.obj, &member.prop, position).map(Target::Name)
+            }
+            Expr::MetaProp(MetaPropExpr { kind: MetaPropKind::ImportMeta, .. }) => {
+                self.uses_import_meta = true;
+                Some(Target::ImportMeta)
+            }
+            Expr::This(_) if self.relocates_names && self.this_depth == 0 => {
+                *expression = parenthesized(*Expr::undefined(DUMMY_SP));
+                return true;
+            }
+            _ => None,
+        };
+        let Some(hole) = hole else { return false };
+        let span = expression.span();
+        *expression = Expr::Ident(Ident::new(placeholder(hole), span, self.top));
+        true
+    }
+
+    /// Leaves out the side of a conditional that cannot run.
+    fn fold(&self, expression: &mut Expr) {
+        loop {
+            let taken = match expression {
+                Expr::Cond(e) => match self.constants.truthiness(&e.test) {
+                    Some(true) => e.cons.take(),
+                    Some(false) => e.alt.take(),
+                    None => return,
+                },
+                Expr::Bin(e) => {
+                    let left_decides = match e.op {
+                        BinaryOp::LogicalAnd => self.constants.truthiness(&e.left).map(|t| !t),
+                        BinaryOp::LogicalOr => self.constants.truthiness(&e.left),
+                        BinaryOp::NullishCoalescing => self.constants.nullishness(&e.left).map(|n| !n),
+                        BinaryOp::EqEqEq | BinaryOp::NotEqEq | BinaryOp::EqEq | BinaryOp::NotEq
+                            if !self.constants.defines.is_empty() =>
+                        {
+                            if let Some(value) = self.constants.value(expression) {
+                                *expression = value.to_expression();
+                            }
+                            return;
+                        }
+                        _ => return,
+                    };
+                    match left_decides {
+                        Some(true) => e.left.take(),
+                        Some(false) => e.right.take(),
+                        None => return,
+                    }
+                }
+                Expr::Unary(e) if e.op == UnaryOp::Bang && !self.constants.defines.is_empty() => {
+                    if let Some(value) = self.constants.truthiness(&e.arg) {
+                        *expression = super::constant::Constant::Boolean(!value).to_expression();
+                    }
+                    return;
+                }
+                _ => return,
+            };
+            *expression = *taken;
+        }
+    }
+
+    /// A callee: `f()` must not become `module.f()`, nor `(c ? a.b : d)()` become `a.b()`.
+    fn visit_callee(&mut self, callee: &mut Expr) {
+        if let Expr::Ident(ident) = callee {
+            if self.is_global(ident, "eval") {
+                self.direct_eval = true;
+            }
+            if self.constants.define_for(callee).is_none() {
+                let Expr::Ident(ident) = callee else { unreachable!("matched above") };
+                self.bind_identifier(ident, Target::Callee);
+                return;
+            }
+        }
+        let was_conditional = matches!(unparenthesized(callee), Expr::Cond(_) | Expr::Bin(_));
+        callee.visit_mut_with(self);
+        if was_conditional && matches!(unparenthesized(callee), Expr::Member(_) | Expr::OptChain(_)) {
+            let value = Box::new(callee.take());
+            let zero = Box::new(Expr::Lit(Lit::Num(Number { span: DUMMY_SP, value: 0.0, raw: None })));
+            *callee = parenthesized(Expr::Seq(SeqExpr { span: DUMMY_SP, exprs: vec![zero, value] }));
+        }
+    }
+
+    fn inside_function(&mut self, own_this: bool, visit: impl FnOnce(&mut Self)) {
+        let try_depth = std::mem::take(&mut self.try_depth);
+        let is_target = std::mem::take(&mut self.is_assignment_target);
+        self.function_depth += 1;
+        self.this_depth += u32::from(own_this);
+        visit(self);
+        self.this_depth -= u32::from(own_this);
+        self.function_depth -= 1;
+        self.is_assignment_target = is_target;
+        self.try_depth = try_depth;
+    }
+
+    fn note_await(&mut self, position: u32) {
+        if self.function_depth == 0 && self.top_level_await.is_none() {
+            self.top_level_await = Some(position);
+        }
+    }
+
+    /// Names declared by `var` in a statement's blocks belong to the module: the declaration is taken out
+    /// and its assignment stays.
+    fn hoists_variables(&self, var: &VarDecl) -> bool {
+        self.relocates_names && self.function_depth == 0 && var.kind == VarDeclKind::Var
+    }
+
+    fn hoist_names(&mut self, var: &VarDecl) {
+        for declarator in &var.decls {
+            hoist::for_each_name(&declarator.name, &mut |ident| {
+                let symbol = self.declare(&ident.sym, ident.ctxt);
+                if !self.hoisted.contains(&symbol) {
+                    self.hoisted.push(symbol);
+                }
+            });
+        }
+    }
+
+    /// The statement that remains of one whose condition is known.
+    fn fold_if(&mut self, statement: &mut IfStmt) -> Option<Stmt> {
+        let is_true = self.constants.truthiness(&statement.test)?;
+        let alternative = statement.alt.take().map_or(Stmt::Empty(EmptyStmt { span: DUMMY_SP }), |s| *s);
+        let (taken, dropped) =
+            if is_true { (*statement.cons.take(), alternative) } else { (alternative, *statement.cons.take()) };
+        let Some(declaration) = hoist::variables_of(&dropped) else { return Some(taken) };
+        // `var` declarations reach out of code that never runs.
+        Some(Stmt::Block(BlockStmt {
+            span: DUMMY_SP,
+            ctxt: SyntaxContext::empty(),
+            stmts: vec![Stmt::Decl(Decl::Var(Box::new(declaration))), taken],
+        }))
+    }
+}
+
+impl VisitMut for Binder<'_> {
+    noop_visit_mut_type!();
+
+    fn visit_mut_expr(&mut self, expression: &mut Expr) {
+        swc_ecma_utils::stack_size::maybe_grow_default(|| {
+            let is_target = std::mem::take(&mut self.is_assignment_target);
+            self.fold(expression);
+            if !self.replace(expression) {
+                match expression {
+                    Expr::Ident(ident) => self.bind_identifier(ident, Target::Name),
+                    _ => expression.visit_mut_children_with(self),
+                }
+            }
+            self.is_assignment_target = is_target;
+        });
+    }
+
+    fn visit_mut_ident(&mut self, ident: &mut Ident) {
+        let target = if self.is_assignment_target { Target::Assigned } else { Target::Name };
+        self.bind_identifier(ident, target);
+    }
+
+    fn visit_mut_call_expr(&mut self, call: &mut CallExpr) {
+        match &mut call.callee {
+            Callee::Expr(callee) => {
+                let handled = is_rejection_handler(callee, call.args.len());
+                let outer = std::mem::replace(&mut self.handled_import, handled);
+                self.visit_callee(callee);
+                self.handled_import = outer;
+            }
+            Callee::Super(_) | Callee::Import(_) => {}
+        }
+        call.args.visit_mut_with(self);
+    }
+
+    fn visit_mut_opt_call(&mut self, call: &mut OptCall) {
+        self.visit_callee(&mut call.callee);
+        call.args.visit_mut_with(self);
+    }
+
+    fn visit_mut_tagged_tpl(&mut self, template: &mut TaggedTpl) {
+        self.visit_callee(&mut template.tag);
+        template.tpl.visit_mut_with(self);
+    }
+
+    fn visit_mut_await_expr(&mut self, e: &mut AwaitExpr) {
+        self.note_await(offset(e.span));
+        e.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_prop(&mut self, property: &mut Prop) {
+        if let Prop::Shorthand(ident) = property {
+            let key = IdentName::new(ident.sym.clone(), ident.span);
+            let mut value = Expr::Ident(ident.take());
+            value.visit_mut_with(self);
+            let unchanged = matches!(&value, Expr::Ident(ident) if ident.sym == key.sym);
+            *property = if unchanged {
+                let Expr::Ident(ident) = value else { unreachable!("matched above") };
+                Prop::Shorthand(ident)
+            } else {
+                Prop::KeyValue(KeyValueProp { key: PropName::Ident(key), value: Box::new(value) })
+            };
+            return;
+        }
+        property.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_object_pat_prop(&mut self, property: &mut ObjectPatProp) {
+        let ObjectPatProp::Assign(shorthand) = property else {
+            property.visit_mut_children_with(self);
+            return;
+        };
+        let key = IdentName::new(shorthand.key.id.sym.clone(), shorthand.key.id.span);
+        shorthand.key.id.visit_mut_with(self);
+        shorthand.value.visit_mut_with(self);
+        if shorthand.key.id.sym == key.sym {
+            return;
+        }
+        let name = Pat::Ident(shorthand.key.clone());
+        let value = match shorthand.value.take() {
+            None => name,
+            Some(right) => Pat::Assign(AssignPat { span: DUMMY_SP, left: Box::new(name), right }),
+        };
+        *property = ObjectPatProp::KeyValue(KeyValuePatProp { key: PropName::Ident(key), value: Box::new(value) });
+    }
+
+    fn visit_mut_assign_expr(&mut self, assignment: &mut AssignExpr) {
+        self.is_assignment_target = true;
+        assignment.left.visit_mut_with(self);
+        self.is_assignment_target = false;
+        assignment.right.visit_mut_with(self);
+    }
+
+    fn visit_mut_simple_assign_target(&mut self, target: &mut SimpleAssignTarget) {
+        match target {
+            SimpleAssignTarget::Ident(ident) => ident.id.visit_mut_with(self),
+            SimpleAssignTarget::Member(member) => self.visit_written_member(member),
+            SimpleAssignTarget::Paren(paren) => self.visit_written(&mut paren.expr),
+            other => other.visit_mut_children_with(self),
+        }
+    }
+
+    fn visit_mut_pat(&mut self, pattern: &mut Pat) {
+        match pattern {
+            Pat::Expr(target) => self.visit_written(target),
+            Pat::Assign(assign) => {
+                assign.left.visit_mut_with(self);
+                assign.right.visit_mut_with(self);
+            }
+            other => other.visit_mut_children_with(self),
+        }
+    }
+
+    fn visit_mut_update_expr(&mut self, update: &mut UpdateExpr) {
+        self.visit_written(&mut update.arg);
+    }
+
+    fn visit_mut_unary_expr(&mut self, unary: &mut UnaryExpr) {
+        // `delete ns.x` is about the namespace object, not about the binding.
+        match &mut *unary.arg {
+            Expr::Member(member) if unary.op == UnaryOp::Delete => self.visit_written_member(member),
+            _ => unary.visit_mut_children_with(self),
+        }
+    }
+
+    fn visit_mut_for_head(&mut self, head: &mut ForHead) {
+        if let ForHead::VarDecl(var) = head
+            && self.hoists_variables(var)
+        {
+            self.hoist_names(var);
+            let pattern = var.decls.first_mut().map(|d| d.name.take()).unwrap_or_else(Pat::dummy);
+            *head = ForHead::Pat(Box::new(pattern));
+        }
+        match head {
+            ForHead::Pat(pattern) => {
+                self.is_assignment_target = true;
+                pattern.visit_mut_with(self);
+                self.is_assignment_target = false;
+            }
+            other => other.visit_mut_children_with(self),
+        }
+    }
+
+    fn visit_mut_for_of_stmt(&mut self, statement: &mut ForOfStmt) {
+        if statement.is_await {
+            self.note_await(offset(statement.span));
+        }
+        statement.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_using_decl(&mut self, using: &mut UsingDecl) {
+        if using.is_await {
+            self.note_await(offset(using.span));
+        }
+        using.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_var_decl_or_expr(&mut self, init: &mut VarDeclOrExpr) {
+        if let VarDeclOrExpr::VarDecl(var) = init
+            && self.hoists_variables(var)
+        {
+            self.hoist_names(var);
+            *init = match hoist::assignments(var) {
+                Some(expression) => VarDeclOrExpr::Expr(expression),
+                None => VarDeclOrExpr::Expr(Box::new(Constant0.into())),
+            };
+        }
+        init.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_stmt(&mut self, statement: &mut Stmt) {
+        if let Stmt::If(inner) = statement
+            && let Some(taken) = self.fold_if(inner)
+        {
+            *statement = taken;
+            self.visit_mut_stmt(statement);
+            return;
+        }
+        if let Stmt::Decl(Decl::Var(var)) = statement
+            && self.hoists_variables(var)
+        {
+            self.hoist_names(var);
+            *statement = match hoist::assignments(var) {
+                Some(expr) => Stmt::Expr(ExprStmt { span: var.span, expr: Box::new(hoist::as_statement(*expr)) }),
+                None => Stmt::Empty(EmptyStmt { span: DUMMY_SP }),
+            };
+        }
+        swc_ecma_utils::stack_size::maybe_grow_default(|| statement.visit_mut_children_with(self));
+    }
+
+    fn visit_mut_try_stmt(&mut self, statement: &mut TryStmt) {
+        let catches = statement.handler.is_some();
+        self.try_depth += u32::from(catches);
+        statement.block.visit_mut_with(self);
+        self.try_depth -= u32::from(catches);
+        statement.handler.visit_mut_with(self);
+        statement.finalizer.visit_mut_with(self);
+    }
+
+    fn visit_mut_labeled_stmt(&mut self, statement: &mut LabeledStmt) {
+        statement.body.visit_mut_with(self);
+    }
+
+    fn visit_mut_break_stmt(&mut self, _: &mut BreakStmt) {}
+
+    fn visit_mut_continue_stmt(&mut self, _: &mut ContinueStmt) {}
+
+    fn visit_mut_with_stmt(&mut self, statement: &mut WithStmt) {
+        self.direct_eval = true;
+        statement.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_function(&mut self, function: &mut Function) {
+        function.decorators.visit_mut_with(self);
+        self.inside_function(true, |binder| {
+            function.params.visit_mut_with(binder);
+            function.body.visit_mut_with(binder);
+        });
+    }
+
+    fn visit_mut_constructor(&mut self, constructor: &mut Constructor) {
+        self.inside_function(true, |binder| {
+            constructor.params.visit_mut_with(binder);
+            constructor.body.visit_mut_with(binder);
+        });
+    }
+
+    fn visit_mut_arrow_expr(&mut self, arrow: &mut ArrowExpr) {
+        self.inside_function(false, |binder| arrow.visit_mut_children_with(binder));
+    }
+
+    fn visit_mut_class_prop(&mut self, property: &mut ClassProp) {
+        property.decorators.visit_mut_with(self);
+        property.key.visit_mut_with(self);
+        self.inside_function(true, |binder| property.value.visit_mut_with(binder));
+    }
+
+    fn visit_mut_private_prop(&mut self, property: &mut PrivateProp) {
+        property.decorators.visit_mut_with(self);
+        self.inside_function(true, |binder| property.value.visit_mut_with(binder));
+    }
+
+    fn visit_mut_auto_accessor(&mut self, accessor: &mut AutoAccessor) {
+        accessor.decorators.visit_mut_with(self);
+        accessor.key.visit_mut_with(self);
+        self.inside_function(true, |binder| accessor.value.visit_mut_with(binder));
+    }
+
+    fn visit_mut_static_block(&mut self, block: &mut StaticBlock) {
+        self.inside_function(true, |binder| block.visit_mut_children_with(binder));
+    }
+}
+
+/// The number 0: what remains of `for (var x;;)` in place of its declaration.
+struct Constant0;
+
+impl From<Constant0> for Expr {
+    fn from(_: Constant0) -> Self {
+        Expr::Lit(Lit::Num(Number { span: DUMMY_SP, value: 0.0, raw: None }))
+    }
+}
+
+impl Binder<'_> {
+    /// An expression that is written to.
+    fn visit_written(&mut self, target: &mut Expr) {
+        match target {
+            Expr::Ident(ident) => self.bind_identifier(ident, Target::Assigned),
+            Expr::Member(member) => self.visit_written_member(member),
+            Expr::Paren(paren) => self.visit_written(&mut paren.expr),
+            other => other.visit_mut_with(self),
+        }
+    }
+
+    /// `ns.x = 1` is about the namespace object, not about the binding.
+    fn visit_written_member(&mut self, member: &mut MemberExpr) {
+        self.is_assignment_target = false;
+        match &mut *member.obj {
+            Expr::Ident(object) => self.bind_identifier(object, Target::Name),
+            object => object.visit_mut_with(self),
+        }
+        member.prop.visit_mut_with(self);
+    }
+}
+
+pub(super) fn offset(span: swc_common::Span) -> u32 {
+    span.lo.0.saturating_sub(1)
+}
+
+fn offsets(specifier: &Str) -> (u32, u32) {
+    (specifier.span.lo.0.saturating_sub(1), specifier.span.hi.0.saturating_sub(1))
+}
+
+pub(super) fn unparenthesized(expression: &Expr) -> &Expr {
+    expression.unwrap_parens()
+}
+
+/// A string literal, or a template without substitutions.
+fn string_argument(argument: &Expr) -> Option<Str> {
+    match argument {
+        Expr::Lit(Lit::Str(s)) => Some(s.clone()),
+        Expr::Tpl(template) if template.exprs.is_empty() => {
+            let value = template.quasis.first()?.cooked.clone()?;
+            Some(Str { span: template.span, value, raw: None })
+        }
+        Expr::Paren(e) => string_argument(&e.expr),
+        _ => None,
+    }
+}
+
+/// The object of `{ with: {...} }`.
+fn import_attributes(options: &Expr) -> Option<&ObjectLit> {
+    let Expr::Object(options) = options else { return None };
+    let [PropOrSpread::Prop(property)] = options.props.as_slice() else { return None };
+    match &**property {
+        Prop::KeyValue(KeyValueProp { key: PropName::Ident(key), value })
+            if matches!(&*key.sym, "with" | "assert") =>
+        {
+            value.as_object()
+        }
+        _ => None,
+    }
+}
+
+fn type_attribute(attributes: &ObjectLit) -> Option<String> {
+    attributes.props.iter().find_map(|property| {
+        let PropOrSpread::Prop(property) = property else { return None };
+        let Prop::KeyValue(KeyValueProp { key, value }) = &**property else { return None };
+        let is_type = match key {
+            PropName::Ident(name) => &*name.sym == "type",
+            PropName::Str(name) => name.value.as_str() == Some("type"),
+            _ => false,
+        };
+        match &**value {
+            Expr::Lit(Lit::Str(s)) if is_type => s.value.as_str().map(str::to_string),
+            _ => None,
+        }
+    })
+}
+
+/// `import(...).catch(f)` and `import(...).then(f, g)`.
+fn is_rejection_handler(callee: &Expr, argument_count: usize) -> bool {
+    let Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(name), .. }) = callee else { return false };
+    matches!(&**obj, Expr::Call(CallExpr { callee: Callee::Import(_), .. }))
+        && match &*name.sym {
+            "catch" => argument_count >= 1,
+            "then" => argument_count >= 2,
+            _ => false,
+        }
+}
+
+/// `JSON.parse` at run time keeps the printer simple and treats `__proto__` as the data it is.
+fn json_expression(text: &str) -> Expr {
+    let global = |name: &str| Expr::Ident(Ident::new(Atom::from(name), DUMMY_SP, SyntaxContext::empty()));
+    let parse = Expr::Member(MemberExpr {
+        span: DUMMY_SP,
+        obj: Box::new(global("JSON")),
+        prop: MemberProp::Ident(IdentName::new(Atom::from("parse"), DUMMY_SP)),
+    });
+    let argument = Expr::Lit(Lit::Str(Str { span: DUMMY_SP, value: text.into(), raw: None }));
+    Expr::Call(CallExpr {
+        span: DUMMY_SP,
+        callee: Callee::Expr(Box::new(parse)),
+        args: vec![ExprOrSpread { spread: None, expr: Box::new(argument) }],
+        ..Default::default()
+    })
+}

@@ -1,0 +1,245 @@
+//! Values known while compiling: `--define` replacements, and conditions that follow from them.
+//!
+//! Conditions are evaluated before the walk enters their branches, so that a dead branch is never read
+//! for imports. Knows nothing of statements.
+
+use swc_atoms::Atom;
+use swc_common::{DUMMY_SP, SyntaxContext};
+use swc_ecma_ast::*;
+
+/// A `--define`: a path of names and the expression that replaces it.
+#[derive(Clone, Debug)]
+pub(crate) struct Define {
+    /// `["process", "env", "NODE_ENV"]`
+    pub(crate) path: Vec<Box<str>>,
+    pub(crate) value: DefineValue,
+}
+
+/// What a define stands for.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum DefineValue {
+    Constant(Constant),
+    /// A name, or a path of names.
+    Path(Vec<Box<str>>),
+    /// Any other JSON value: objects and arrays, as source text.
+    Json(Box<str>),
+}
+
+/// A primitive value.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Constant {
+    Undefined,
+    Null,
+    Boolean(bool),
+    Number(f64),
+    String(String),
+}
+
+impl Constant {
+    fn is_truthy(&self) -> bool {
+        match self {
+            Self::Undefined | Self::Null => false,
+            Self::Boolean(value) => *value,
+            Self::Number(value) => *value != 0.0 && !value.is_nan(),
+            Self::String(value) => !value.is_empty(),
+        }
+    }
+
+    /// `typeof`
+    fn type_name(&self) -> &'static str {
+        match self {
+            Self::Undefined => "undefined",
+            Self::Null => "object",
+            Self::Boolean(_) => "boolean",
+            Self::Number(_) => "number",
+            Self::String(_) => "string",
+        }
+    }
+
+    /// The expression with this value.
+    pub(super) fn to_expression(&self) -> Expr {
+        match self {
+            Self::Undefined => parenthesized(*Expr::undefined(DUMMY_SP)),
+            Self::Null => Lit::Null(Null { span: DUMMY_SP }).into(),
+            Self::Boolean(value) => Lit::Bool(Bool { span: DUMMY_SP, value: *value }).into(),
+            Self::Number(value) if *value < 0.0 || !value.is_finite() => {
+                parenthesized(Lit::Num(Number { span: DUMMY_SP, value: *value, raw: None }).into())
+            }
+            Self::Number(value) => Lit::Num(Number { span: DUMMY_SP, value: *value, raw: None }).into(),
+            Self::String(value) => Lit::Str(Str { span: DUMMY_SP, value: value.as_str().into(), raw: None }).into(),
+        }
+    }
+}
+
+pub(super) fn parenthesized(expression: Expr) -> Expr {
+    Expr::Paren(ParenExpr { span: DUMMY_SP, expr: Box::new(expression) })
+}
+
+/// Looks constants up; made for one module.
+#[derive(Clone, Copy)]
+pub(super) struct Constants<'a> {
+    pub(super) unresolved: SyntaxContext,
+    /// The defines whose text occurs in the module at all.
+    pub(super) defines: &'a [&'a Define],
+}
+
+impl<'a> Constants<'a> {
+    /// The define that replaces `expression`, if one does.
+    pub(super) fn define_for(&self, expression: &Expr) -> Option<&'a Define> {
+        if self.defines.is_empty() {
+            return None;
+        }
+        self.defines.iter().copied().find(|define| self.matches(expression, &define.path))
+    }
+
+    fn matches(&self, expression: &Expr, path: &[Box<str>]) -> bool {
+        let Some((last, head)) = path.split_last() else { return false };
+        match expression {
+            Expr::Ident(ident) => head.is_empty() && ident.ctxt == self.unresolved && *ident.sym == **last,
+            Expr::MetaProp(MetaPropExpr { kind: MetaPropKind::ImportMeta, .. }) => {
+                matches!(path, [first, second] if &**first == "import" && &**second == "meta")
+            }
+            Expr::Member(member) => {
+                let name_matches = match &member.prop {
+                    MemberProp::Ident(name) => *name.sym == **last,
+                    MemberProp::Computed(key) => {
+                        matches!(&*key.expr, Expr::Lit(Lit::Str(s)) if s.value.as_str() == Some(&**last))
+                    }
+                    MemberProp::PrivateName(_) => false,
+                };
+                name_matches && self.matches(&member.obj, head)
+            }
+            Expr::OptChain(OptChainExpr { base, .. }) => match &**base {
+                OptChainBase::Member(member) => {
+                    matches!(&member.prop, MemberProp::Ident(name) if *name.sym == **last)
+                        && self.matches(&member.obj, head)
+                }
+                OptChainBase::Call(_) => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// The value of `expression`, if it is known and evaluating it has no effect.
+    pub(super) fn value(&self, expression: &Expr) -> Option<Constant> {
+        match expression {
+            Expr::Paren(e) => self.value(&e.expr),
+            Expr::Lit(Lit::Str(s)) => s.value.as_str().map(|s| Constant::String(s.to_string())),
+            Expr::Lit(Lit::Num(n)) => Some(Constant::Number(n.value)),
+            Expr::Lit(Lit::Bool(b)) => Some(Constant::Boolean(b.value)),
+            Expr::Lit(Lit::Null(_)) => Some(Constant::Null),
+            Expr::Ident(ident) if ident.ctxt == self.unresolved && &*ident.sym == "undefined" => {
+                Some(Constant::Undefined)
+            }
+            Expr::Ident(_) | Expr::Member(_) | Expr::MetaProp(_) | Expr::OptChain(_) => {
+                match &self.define_for(expression)?.value {
+                    DefineValue::Constant(constant) => Some(constant.clone()),
+                    DefineValue::Path(_) | DefineValue::Json(_) => None,
+                }
+            }
+            Expr::Unary(e) => match e.op {
+                UnaryOp::Bang => Some(Constant::Boolean(!self.truthiness(&e.arg)?)),
+                UnaryOp::TypeOf => Some(Constant::String(self.value(&e.arg)?.type_name().to_string())),
+                UnaryOp::Void => self.value(&e.arg).map(|_| Constant::Undefined),
+                UnaryOp::Minus => match self.value(&e.arg)? {
+                    Constant::Number(n) => Some(Constant::Number(-n)),
+                    _ => None,
+                },
+                _ => None,
+            },
+            Expr::Bin(e) => self.binary(e),
+            Expr::Cond(e) => {
+                if self.truthiness(&e.test)? {
+                    self.value(&e.cons)
+                } else {
+                    self.value(&e.alt)
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn binary(&self, e: &BinExpr) -> Option<Constant> {
+        match e.op {
+            BinaryOp::LogicalAnd => {
+                let left = self.value(&e.left)?;
+                if left.is_truthy() { self.value(&e.right) } else { Some(left) }
+            }
+            BinaryOp::LogicalOr => {
+                let left = self.value(&e.left)?;
+                if left.is_truthy() { Some(left) } else { self.value(&e.right) }
+            }
+            BinaryOp::NullishCoalescing => {
+                let left = self.value(&e.left)?;
+                if matches!(left, Constant::Null | Constant::Undefined) { self.value(&e.right) } else { Some(left) }
+            }
+            BinaryOp::EqEqEq | BinaryOp::NotEqEq | BinaryOp::EqEq | BinaryOp::NotEq => {
+                let (left, right) = (self.value(&e.left)?, self.value(&e.right)?);
+                let loose = matches!(e.op, BinaryOp::EqEq | BinaryOp::NotEq);
+                let equal = match (&left, &right) {
+                    (Constant::Null, Constant::Undefined) | (Constant::Undefined, Constant::Null) => loose,
+                    (Constant::Null | Constant::Undefined, _) | (_, Constant::Null | Constant::Undefined) => left == right,
+                    _ if std::mem::discriminant(&left) == std::mem::discriminant(&right) => left == right,
+                    // Loose equality across types converts: left to run time.
+                    _ if loose => return None,
+                    _ => false,
+                };
+                Some(Constant::Boolean(equal == matches!(e.op, BinaryOp::EqEqEq | BinaryOp::EqEq)))
+            }
+            BinaryOp::Lt | BinaryOp::Gt | BinaryOp::LtEq | BinaryOp::GtEq => {
+                let (Constant::Number(left), Constant::Number(right)) = (self.value(&e.left)?, self.value(&e.right)?)
+                else {
+                    return None;
+                };
+                Some(Constant::Boolean(match e.op {
+                    BinaryOp::Lt => left < right,
+                    BinaryOp::Gt => left > right,
+                    BinaryOp::LtEq => left <= right,
+                    _ => left >= right,
+                }))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a condition is certainly true or false, and evaluating it has no effect.
+    pub(super) fn truthiness(&self, condition: &Expr) -> Option<bool> {
+        match condition {
+            Expr::Paren(e) => self.truthiness(&e.expr),
+            Expr::Unary(e) if e.op == UnaryOp::Bang => Some(!self.truthiness(&e.arg)?),
+            Expr::Bin(e) if e.op == BinaryOp::LogicalAnd => match self.truthiness(&e.left)? {
+                false => Some(false),
+                true => self.truthiness(&e.right),
+            },
+            Expr::Bin(e) if e.op == BinaryOp::LogicalOr => match self.truthiness(&e.left)? {
+                true => Some(true),
+                false => self.truthiness(&e.right),
+            },
+            _ => self.value(condition).map(|value| value.is_truthy()),
+        }
+    }
+
+    /// Whether a value is certainly null or undefined, or certainly neither.
+    pub(super) fn nullishness(&self, expression: &Expr) -> Option<bool> {
+        self.value(expression).map(|value| matches!(value, Constant::Null | Constant::Undefined))
+    }
+
+    /// A path of names as an expression, its head being a global.
+    pub(super) fn path_expression(&self, path: &[Box<str>]) -> Expr {
+        let mut names = path.iter();
+        let head = names.next().expect("define paths are not empty");
+        let mut expression = if &**head == "this" {
+            Expr::This(ThisExpr { span: DUMMY_SP })
+        } else {
+            Expr::Ident(Ident::new(Atom::from(&**head), DUMMY_SP, self.unresolved))
+        };
+        for name in names {
+            expression = Expr::Member(MemberExpr {
+                span: DUMMY_SP,
+                obj: Box::new(expression),
+                prop: MemberProp::Ident(IdentName::new(Atom::from(&**name), DUMMY_SP)),
+            });
+        }
+        expression
+    }
+}

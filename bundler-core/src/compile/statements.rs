@@ -1,0 +1,380 @@
+//! A module's items to statements, records, imports and exports.
+//!
+//! Items are taken one at a time: bound, printed and dropped.
+
+use std::ops::Range;
+
+use swc_atoms::Atom;
+use swc_common::{DUMMY_SP, SyntaxContext};
+use swc_ecma_ast::*;
+use swc_ecma_visit::VisitMutWith;
+
+use super::bind::{Binder, offset};
+use super::hoist;
+use super::print::{Printer, placeholder};
+use super::purity::Purity;
+use crate::id::{RecordId, SymbolId};
+use crate::object::{
+    Export, ExportKind, ImportKind, ImportName, Keyword, Statement, StatementKind, Target, TextId,
+};
+
+/// The tables that are filled while items are taken.
+pub(super) struct Statements<'a, 'b> {
+    pub(super) binder: &'b mut Binder<'a>,
+    pub(super) printer: &'b mut Printer,
+    pub(super) purity: Purity<'b>,
+    /// Name proposed for the default export.
+    pub(super) default_name: &'b str,
+    pub(super) statements: Vec<Statement>,
+    pub(super) declared: Vec<SymbolId>,
+    pub(super) used: Vec<SymbolId>,
+    pub(super) records: Vec<RecordId>,
+    pub(super) exports: Vec<Export>,
+    pub(super) stars: Vec<RecordId>,
+    pub(super) directives: Vec<TextId>,
+}
+
+impl Statements<'_, '_> {
+    /// Takes the items of an ES module, or of a script that may become one.
+    ///
+    /// # Errors
+    /// The span and text of the first construct that is not supported.
+    pub(super) fn take_items(&mut self, items: Vec<ModuleItem>) -> Result<(), (swc_common::Span, String)> {
+        for item in &items {
+            if let ModuleItem::ModuleDecl(declaration) = item {
+                self.declare_imports(declaration)?;
+            }
+        }
+        let mut in_prologue = true;
+        for item in items {
+            if in_prologue {
+                in_prologue = self.take_directive(&item);
+                if in_prologue {
+                    continue;
+                }
+            }
+            match item {
+                ModuleItem::Stmt(statement) => self.take_statement(statement),
+                ModuleItem::ModuleDecl(declaration) => self.take_declaration(declaration)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Imports are hoisted: their records come first, in source order, and their names are known before
+    /// any statement is bound.
+    fn declare_imports(&mut self, declaration: &ModuleDecl) -> Result<(), (swc_common::Span, String)> {
+        match declaration {
+            ModuleDecl::Import(import) => {
+                if import.phase != ImportPhase::Evaluation {
+                    let phase = if import.phase == ImportPhase::Defer { "defer" } else { "source" };
+                    return Err((import.span, format!("\"import {phase}\" is not supported yet")));
+                }
+                let record = self.binder.record(&import.src, ImportKind::Static, import.with.as_deref());
+                for specifier in &import.specifiers {
+                    let (name, position) = match specifier {
+                        ImportSpecifier::Named(named) => {
+                            let imported = match &named.imported {
+                                Some(name) => self.export_name(name),
+                                None => self.binder.texts.intern(&named.local.sym),
+                            };
+                            (ImportName::Named(imported), offset(named.span))
+                        }
+                        ImportSpecifier::Default(default) => {
+                            (ImportName::Named(self.binder.texts.intern("default")), offset(default.span))
+                        }
+                        ImportSpecifier::Namespace(namespace) => (ImportName::Namespace, offset(namespace.span)),
+                    };
+                    self.binder.declare_import(specifier.local(), record, name, position);
+                }
+            }
+            ModuleDecl::ExportNamed(NamedExport { src: Some(source), with, specifiers, .. }) => {
+                let record = self.binder.record(source, ImportKind::Static, with.as_deref());
+                for specifier in specifiers {
+                    let (name, imported, span) = match specifier {
+                        ExportSpecifier::Named(named) => {
+                            let imported = self.export_name(&named.orig);
+                            let name = named.exported.as_ref().map_or(imported, |name| self.export_name(name));
+                            (name, ImportName::Named(imported), named.span)
+                        }
+                        ExportSpecifier::Namespace(namespace) => {
+                            (self.export_name(&namespace.name), ImportName::Namespace, namespace.span)
+                        }
+                        ExportSpecifier::Default(default) => {
+                            return Err((default.exported.span, "\"export name from\" is not JavaScript yet".into()));
+                        }
+                    };
+                    self.exports.push(Export {
+                        name,
+                        kind: ExportKind::ReExport(record, imported),
+                        position: offset(span),
+                    });
+                }
+            }
+            ModuleDecl::ExportAll(all) => {
+                let record = self.binder.record(&all.src, ImportKind::Static, all.with.as_deref());
+                self.stars.push(record);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn export_name(&mut self, name: &ModuleExportName) -> TextId {
+        match name {
+            ModuleExportName::Ident(ident) => self.binder.texts.intern(&ident.sym),
+            ModuleExportName::Str(text) => self.binder.texts.intern(&text.value.to_string_lossy()),
+        }
+    }
+
+    fn take_directive(&mut self, item: &ModuleItem) -> bool {
+        let ModuleItem::Stmt(Stmt::Expr(statement)) = item else { return false };
+        let Expr::Lit(Lit::Str(text)) = &*statement.expr else { return false };
+        let raw = text.raw.as_deref().unwrap_or("");
+        let content = raw.get(1..raw.len().saturating_sub(1)).unwrap_or("");
+        if content != "use strict" {
+            let printed = self.binder.texts.intern(raw);
+            self.directives.push(printed);
+        }
+        true
+    }
+
+    fn take_declaration(&mut self, declaration: ModuleDecl) -> Result<(), (swc_common::Span, String)> {
+        match declaration {
+            ModuleDecl::Import(_) | ModuleDecl::ExportAll(_) => {}
+            ModuleDecl::ExportNamed(export) => {
+                if export.src.is_none() {
+                    self.export_locals(&export);
+                }
+            }
+            ModuleDecl::ExportDecl(export) => {
+                self.export_declared(&export.decl);
+                self.take_statement(Stmt::Decl(export.decl));
+            }
+            ModuleDecl::ExportDefaultDecl(export) => self.take_default_declaration(export),
+            ModuleDecl::ExportDefaultExpr(export) => self.take_default_expression(*export.expr, offset(export.span)),
+            ModuleDecl::TsImportEquals(d) => return Err((d.span, "this form of \"import =\" is not supported".into())),
+            ModuleDecl::TsExportAssignment(d) => {
+                return Err((d.span, "\"export =\" is only supported in CommonJS modules".into()));
+            }
+            ModuleDecl::TsNamespaceExport(_) => {}
+        }
+        Ok(())
+    }
+
+    fn export_locals(&mut self, export: &NamedExport) {
+        for specifier in &export.specifiers {
+            let ExportSpecifier::Named(named) = specifier else { continue };
+            let ModuleExportName::Ident(local) = &named.orig else { continue };
+            let symbol = self.binder.symbol(&local.sym, local.ctxt);
+            let name = named.exported.as_ref().unwrap_or(&named.orig);
+            let name = self.export_name(name);
+            self.exports.push(Export { name, kind: ExportKind::Local(symbol), position: offset(named.span) });
+        }
+    }
+
+    fn export_declared(&mut self, declaration: &Decl) {
+        let mut export = |ident: &Ident| {
+            let name = self.binder.texts.intern(&ident.sym);
+            let symbol = self.binder.symbol(&ident.sym, ident.ctxt);
+            self.exports.push(Export { name, kind: ExportKind::Local(symbol), position: offset(ident.span) });
+        };
+        match declaration {
+            Decl::Fn(function) => export(&function.ident),
+            Decl::Class(class) => export(&class.ident),
+            Decl::Var(var) => var.decls.iter().for_each(|d| hoist::for_each_name(&d.name, &mut export)),
+            Decl::Using(using) => using.decls.iter().for_each(|d| hoist::for_each_name(&d.name, &mut export)),
+            _ => {}
+        }
+    }
+
+    fn export_default(&mut self, symbol: SymbolId, position: u32) {
+        let name = self.binder.texts.intern("default");
+        self.exports.push(Export { name, kind: ExportKind::Local(symbol), position });
+    }
+
+    fn take_default_declaration(&mut self, export: ExportDefaultDecl) {
+        let position = offset(export.span);
+        match export.decl {
+            DefaultDecl::Fn(FnExpr { ident: Some(ident), function }) => {
+                let symbol = self.binder.declare(&ident.sym, ident.ctxt);
+                self.export_default(symbol, position);
+                self.take_statement(Stmt::Decl(Decl::Fn(FnDecl { ident, declare: false, function })));
+            }
+            DefaultDecl::Class(ClassExpr { ident: Some(ident), class }) => {
+                let symbol = self.binder.declare(&ident.sym, ident.ctxt);
+                self.export_default(symbol, position);
+                self.take_statement(Stmt::Decl(Decl::Class(ClassDecl { ident, declare: false, class })));
+            }
+            DefaultDecl::Fn(FnExpr { ident: None, mut function }) => {
+                let symbol = self.binder.declare_unnamed(self.default_name);
+                self.export_default(symbol, position);
+                self.binder.begin_statement();
+                function.visit_mut_with(self.binder);
+                let ident = Ident::new(placeholder(Target::Name(symbol)), DUMMY_SP, SyntaxContext::empty());
+                let code = self.printer.print(&FnDecl { ident, declare: false, function });
+                self.push(code, StatementKind::Function, false, &[symbol]);
+            }
+            DefaultDecl::Class(class) => self.take_default_expression(Expr::Class(class), position),
+            DefaultDecl::TsInterfaceDecl(_) => {}
+        }
+    }
+
+    fn take_default_expression(&mut self, mut expression: Expr, position: u32) {
+        let symbol = self.binder.declare_unnamed(self.default_name);
+        self.export_default(symbol, position);
+        self.binder.begin_statement();
+        let is_anonymous = match expression.unwrap_parens() {
+            Expr::Fn(function) => function.ident.is_none(),
+            Expr::Class(class) => class.ident.is_none(),
+            Expr::Arrow(_) => true,
+            _ => false,
+        };
+        if is_anonymous {
+            expression = named_default(expression);
+        }
+        let pure = self.purity.expression(if is_anonymous { anonymous_value(&expression) } else { &expression });
+        expression.visit_mut_with(self.binder);
+        let start = self.printer.offset();
+        self.printer.print_hole(Target::Name(symbol));
+        self.printer.print_text(" = ");
+        let code = self.printer.print(&expression);
+        let kind = StatementKind::Variable { keyword: Keyword::Const, parenthesized: false, initialized: true };
+        self.push(start..code.end, kind, !pure, &[symbol]);
+    }
+
+    fn take_statement(&mut self, statement: Stmt) {
+        match statement {
+            Stmt::Empty(_) => {}
+            Stmt::Decl(Decl::Var(var)) => self.take_variables(*var),
+            Stmt::Decl(Decl::Fn(mut function)) => {
+                self.binder.begin_statement();
+                let symbol = self.binder.declare(&function.ident.sym, function.ident.ctxt);
+                function.visit_mut_with(self.binder);
+                let code = self.printer.print(&function);
+                self.push(code, StatementKind::Function, false, &[symbol]);
+            }
+            Stmt::Decl(Decl::Class(mut class)) => {
+                self.binder.begin_statement();
+                let symbol = self.binder.declare(&class.ident.sym, class.ident.ctxt);
+                class.visit_mut_with(self.binder);
+                let pure = self.purity.class(&class.class);
+                let code = self.printer.print(&class);
+                self.push(code, StatementKind::Class, !pure, &[symbol]);
+            }
+            Stmt::Decl(Decl::Using(mut using)) => {
+                self.binder.begin_statement();
+                let mut symbols = Vec::new();
+                for declarator in &using.decls {
+                    hoist::for_each_name(&declarator.name, &mut |ident| {
+                        symbols.push(self.binder.declare(&ident.sym, ident.ctxt));
+                    });
+                }
+                using.visit_mut_with(self.binder);
+                let code = self.printer.print(&Stmt::Decl(Decl::Using(using)));
+                self.push(code, StatementKind::Plain, true, &symbols);
+            }
+            mut statement => {
+                self.binder.begin_statement();
+                statement.visit_mut_with(self.binder);
+                if matches!(statement, Stmt::Empty(_)) && self.binder.hoisted.is_empty() {
+                    return;
+                }
+                let pure = self.purity.statement(&statement);
+                let code = self.printer.print(&statement);
+                self.push(code, StatementKind::Plain, !pure, &[]);
+            }
+        }
+    }
+
+    /// One statement for each declarator, so that unused ones can go.
+    fn take_variables(&mut self, var: VarDecl) {
+        let keyword = match var.kind {
+            VarDeclKind::Var => Keyword::Var,
+            VarDeclKind::Let => Keyword::Let,
+            VarDeclKind::Const => Keyword::Const,
+        };
+        for mut declarator in var.decls {
+            self.binder.begin_statement();
+            let mut symbols = Vec::new();
+            hoist::for_each_name(&declarator.name, &mut |ident| {
+                symbols.push(self.binder.declare(&ident.sym, ident.ctxt));
+            });
+            declarator.visit_mut_with(self.binder);
+            let pure = self.purity.declarator(&declarator);
+            let kind = StatementKind::Variable {
+                keyword,
+                parenthesized: matches!(declarator.name, Pat::Object(_)),
+                initialized: declarator.init.is_some(),
+            };
+            let code = self.printer.print(&declarator);
+            self.push(code, kind, !pure, &symbols);
+        }
+    }
+
+    fn push(&mut self, code: Range<u32>, kind: StatementKind, side_effects: bool, symbols: &[SymbolId]) {
+        // Keeps the holes at the end of one statement apart from those at the start of the next.
+        self.printer.print_text("\n");
+        let start = self.declared.len() as u32;
+        self.declared.extend_from_slice(symbols);
+        let hoisted_start = self.declared.len() as u32;
+        self.declared.extend_from_slice(&self.binder.hoisted);
+        let end = self.declared.len() as u32;
+        let used_start = self.used.len() as u32;
+        self.used.extend_from_slice(&self.binder.used);
+        let records_start = self.records.len() as u32;
+        self.records.extend_from_slice(&self.binder.statement_records);
+        self.statements.push(Statement {
+            code,
+            kind,
+            side_effects,
+            declared: start..end,
+            hoisted: hoisted_start..end,
+            used: used_start..self.used.len() as u32,
+            records: records_start..self.records.len() as u32,
+        });
+    }
+
+    /// Takes a CommonJS module: one statement, bound for its requests only.
+    pub(super) fn take_whole(&mut self, items: Vec<ModuleItem>) {
+        self.binder.begin_statement();
+        let start = self.printer.offset();
+        for (index, mut item) in items.into_iter().enumerate() {
+            item.visit_mut_with(self.binder);
+            if matches!(&item, ModuleItem::Stmt(Stmt::Empty(_))) {
+                continue;
+            }
+            if index > 0 && !self.printer.minifies() {
+                self.printer.print_text("\n");
+            }
+            self.printer.print(&item);
+        }
+        let code = start..self.printer.offset();
+        self.push(code, StatementKind::Plain, true, &[]);
+    }
+}
+
+/// `{ default: value }.default`: gives an anonymous function or class the name "default".
+fn named_default(value: Expr) -> Expr {
+    let key = IdentName::new(Atom::from("default"), DUMMY_SP);
+    let property = Prop::KeyValue(KeyValueProp { key: PropName::Ident(key.clone()), value: Box::new(value) });
+    let object = ObjectLit { span: DUMMY_SP, props: vec![PropOrSpread::Prop(Box::new(property))] };
+    Expr::Member(MemberExpr {
+        span: DUMMY_SP,
+        obj: Box::new(Expr::Object(object)),
+        prop: MemberProp::Ident(key),
+    })
+}
+
+/// The value that [`named_default`] wrapped.
+fn anonymous_value(expression: &Expr) -> &Expr {
+    let Expr::Member(member) = expression else { return expression };
+    let Expr::Object(object) = &*member.obj else { return expression };
+    match object.props.first() {
+        Some(PropOrSpread::Prop(property)) => match &**property {
+            Prop::KeyValue(property) => &property.value,
+            _ => expression,
+        },
+        _ => expression,
+    }
+}

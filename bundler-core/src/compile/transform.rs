@@ -1,0 +1,199 @@
+//! What is compiled away before binding: JSX, TypeScript, decorators and TypeScript's class fields.
+//! The transformations are swc's; this file chooses and orders them.
+
+use swc_common::comments::SingleThreadedComments;
+use swc_common::sync::Lrc;
+use swc_common::util::take::Take;
+use swc_common::{DUMMY_SP, Mark, SourceMap};
+use swc_ecma_ast::*;
+use swc_ecma_transforms_base::fixer::fixer;
+use swc_ecma_transforms_base::helpers::{HELPERS, Helpers, inject_helpers};
+use swc_ecma_transforms_base::resolver;
+use swc_ecma_transforms_proposal::decorators::{self, decorators};
+use swc_ecma_transforms_react::{self as react, Runtime};
+use swc_ecma_transforms_typescript::typescript::{self, ImportsNotUsedAsValues};
+use swc_ecma_visit::{VisitMut, VisitMutWith, noop_visit_mut_type};
+
+use crate::options::{JsxMode, JsxOptions, Loader};
+use crate::resolve::CompilerOptions;
+
+/// Marks that tell scopes apart.
+#[derive(Clone, Copy)]
+pub(super) struct Marks {
+    pub(super) unresolved: Mark,
+    pub(super) top_level: Mark,
+}
+
+/// Compiles JSX and TypeScript away and resolves scopes.
+pub(super) fn transform(
+    program: &mut Program,
+    loader: Loader,
+    marks: Marks,
+    jsx: &JsxOptions,
+    compiler_options: &CompilerOptions,
+    comments: Option<&SingleThreadedComments>,
+) {
+    let is_typescript = matches!(loader, Loader::Ts | Loader::Tsx);
+    let has_decorators = has_decorators(program);
+    HELPERS.set(&Helpers::new(false), || {
+        if matches!(loader, Loader::Jsx | Loader::Tsx) && jsx.mode != Some(JsxMode::Preserve) {
+            let pass = react::jsx::<SingleThreadedComments>(
+                Lrc::new(SourceMap::default()),
+                comments.cloned(),
+                react_options(jsx),
+                marks.top_level,
+                marks.unresolved,
+            );
+            program.mutate(pass);
+        }
+        program.mutate(resolver(marks.unresolved, marks.top_level, is_typescript));
+        if is_typescript && has_decorators && compiler_options.experimental_decorators {
+            // Before types go: metadata is made of them.
+            program.mutate(decorators(decorators::Config {
+                legacy: true,
+                emit_metadata: compiler_options.emit_decorator_metadata,
+                use_define_for_class_fields: compiler_options.use_define_for_class_fields,
+            }));
+        }
+        if is_typescript {
+            program.mutate(typescript::typescript(
+                typescript::Config {
+                    verbatim_module_syntax: compiler_options.verbatim_module_syntax
+                        || compiler_options.preserve_value_imports,
+                    import_not_used_as_values: match compiler_options.preserve_import_statements {
+                        true => ImportsNotUsedAsValues::Preserve,
+                        false => ImportsNotUsedAsValues::Remove,
+                    },
+                    native_class_properties: compiler_options.use_define_for_class_fields,
+                    no_empty_export: true,
+                    ..typescript::Config::default()
+                },
+                marks.unresolved,
+                marks.top_level,
+            ));
+            if !compiler_options.use_define_for_class_fields {
+                program.visit_mut_with(&mut AssignedFields { next: 0 });
+            }
+        }
+        if has_decorators && !(is_typescript && compiler_options.experimental_decorators) {
+            program.mutate(swc_ecma_transforms_proposal::decorator_2023_11::decorator_2023_11());
+        }
+        if has_decorators {
+            program.mutate(inject_helpers(marks.unresolved));
+        }
+    });
+    if is_typescript || has_decorators {
+        program.mutate(fixer(None));
+    }
+}
+
+fn react_options(jsx: &JsxOptions) -> react::Options {
+    react::Options {
+        runtime: Some(match jsx.mode {
+            Some(JsxMode::Automatic) => Runtime::Automatic,
+            Some(JsxMode::Preserve) => Runtime::Preserve,
+            Some(JsxMode::Classic) | None => Runtime::Classic,
+        }),
+        import_source: jsx.import_source.as_deref().map(Into::into),
+        pragma: jsx.factory.clone().map(Into::into),
+        pragma_frag: jsx.fragment.clone().map(Into::into),
+        development: jsx.development,
+        throw_if_namespace: Some(false),
+        ..react::Options::default()
+    }
+}
+
+/// Whether any class of the program is decorated. Decorators are rare: this decides over two passes.
+fn has_decorators(program: &Program) -> bool {
+    use swc_ecma_visit::{Visit, VisitWith, noop_visit_type};
+    struct Finder(bool);
+    impl Visit for Finder {
+        noop_visit_type!();
+        fn visit_decorator(&mut self, _: &Decorator) {
+            self.0 = true;
+        }
+    }
+    let mut finder = Finder(false);
+    program.visit_with(&mut finder);
+    finder.0
+}
+
+/// TypeScript's `useDefineForClassFields: false`: fields are assigned, and a field without a value is
+/// nothing at all.
+///
+/// `x = 1` becomes `#_0 = this.x = 1`: a private field runs its initialiser at the same moment, in the
+/// same scope and with the same `this`, and nobody can see it.
+struct AssignedFields {
+    next: u32,
+}
+
+impl AssignedFields {
+    fn assignment(key: PropName, value: Box<Expr>) -> Option<Box<Expr>> {
+        let prop = match key {
+            PropName::Ident(name) => MemberProp::Ident(name),
+            PropName::Str(name) => computed(Expr::Lit(Lit::Str(name))),
+            PropName::Num(number) => computed(Expr::Lit(Lit::Num(number))),
+            PropName::BigInt(number) => computed(Expr::Lit(Lit::BigInt(number))),
+            PropName::Computed(_) => return None,
+        };
+        let this = Box::new(Expr::This(ThisExpr { span: DUMMY_SP }));
+        Some(Box::new(Expr::Assign(AssignExpr {
+            span: DUMMY_SP,
+            op: AssignOp::Assign,
+            left: AssignTarget::Simple(SimpleAssignTarget::Member(MemberExpr { span: DUMMY_SP, obj: this, prop })),
+            right: value,
+        })))
+    }
+}
+
+fn computed(expr: Expr) -> MemberProp {
+    MemberProp::Computed(ComputedPropName { span: DUMMY_SP, expr: Box::new(expr) })
+}
+
+impl VisitMut for AssignedFields {
+    noop_visit_mut_type!();
+
+    fn visit_mut_class(&mut self, class: &mut Class) {
+        class.visit_mut_children_with(self);
+        class.body.retain_mut(|member| {
+            let ClassMember::ClassProp(field) = member else { return true };
+            if matches!(field.key, PropName::Computed(_)) || !field.decorators.is_empty() {
+                return true;
+            }
+            let Some(value) = field.value.take() else { return false };
+            let assignment = Self::assignment(field.key.take(), value).expect("computed keys are kept");
+            *member = if field.is_static {
+                let statement = Stmt::Expr(ExprStmt { span: DUMMY_SP, expr: assignment });
+                let body = BlockStmt { span: DUMMY_SP, stmts: vec![statement], ..BlockStmt::dummy() };
+                ClassMember::StaticBlock(StaticBlock { span: field.span, body })
+            } else {
+                let key = PrivateName { span: DUMMY_SP, name: format!("_assigned{}", self.next).into() };
+                self.next += 1;
+                ClassMember::PrivateProp(PrivateProp {
+                    span: field.span,
+                    key,
+                    value: Some(assignment),
+                    ..private_field()
+                })
+            };
+            true
+        });
+    }
+}
+
+fn private_field() -> PrivateProp {
+    PrivateProp {
+        span: DUMMY_SP,
+        ctxt: swc_common::SyntaxContext::empty(),
+        key: PrivateName { span: DUMMY_SP, name: "".into() },
+        value: None,
+        type_ann: None,
+        is_static: false,
+        decorators: Vec::new(),
+        accessibility: None,
+        is_optional: false,
+        is_override: false,
+        readonly: false,
+        definite: false,
+    }
+}

@@ -1,0 +1,543 @@
+//! Emitting: names, text, joints, maps. The linker's decisions become bytes; nothing is decided here.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use crate::graph::{ModuleGraph, RUNTIME, relative_name};
+use crate::id::ModuleId;
+use crate::link::Linked;
+use crate::link::exports::{Binding, Name, Shape};
+use crate::link::wrap::Wrap;
+use crate::options::{Format, LegalComments, OutputTarget, Platform, SourceMap};
+use crate::settings::{Settings, parse_global_name};
+
+mod names;
+mod render;
+mod sourcemap;
+
+use self::names::Names;
+use self::render::{Context, Piece, Rendered, export_clause_name, push_member, quoted};
+use self::sourcemap::{MapSource, SourceMapBuilder};
+
+/// One file of the output.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OutputFile {
+    /// Absolute path; absent for standard output.
+    pub path: Option<PathBuf>,
+    /// What it holds.
+    pub contents: Vec<u8>,
+}
+
+/// Emits one linked program to the JavaScript file `path` and the files beside it.
+pub(crate) fn emit(linked: &Linked<'_>, settings: &Settings, path: Option<PathBuf>) -> Vec<OutputFile> {
+    let names = names::choose(linked, settings.format);
+    let context = Context {
+        linked,
+        names: &names,
+        format: settings.format,
+        platform: settings.options.platform,
+        bundle: settings.options.bundle,
+        minify: settings.options.minify_whitespace,
+        with_mappings: settings.options.source_map != SourceMap::None,
+    };
+    let rendered: Vec<Rendered> = linked.order.par_iter().map(|&id| context.module(id)).collect();
+    let runtime = context.module(RUNTIME);
+    let pieces = Assembly { context, settings }.pieces(runtime, rendered);
+    let mut files = Vec::new();
+    let mut code = join(&pieces);
+    if context.with_mappings {
+        let map_path = path.as_ref().map(|path| {
+            let mut name = path.clone().into_os_string();
+            name.push(".map");
+            PathBuf::from(name)
+        });
+        let map = source_map(linked.graph, settings, &pieces, map_path.as_deref());
+        append_map(settings, &mut code, map, map_path, &mut files);
+    }
+    if let Some(css) = style_sheet(linked) {
+        files.push(OutputFile { path: path.as_ref().map(|path| path.with_extension("css")), contents: css.into_bytes() });
+    }
+    files.insert(0, OutputFile { path, contents: code.into_bytes() });
+    files
+}
+
+/// All style sheets that the program imports, in import order.
+fn style_sheet(linked: &Linked<'_>) -> Option<String> {
+    let mut output = String::new();
+    for &id in &linked.order {
+        let module = linked.graph.module(id);
+        let Some(css) = &module.object.css else { continue };
+        let _ = writeln!(output, "/* {} */\n{css}", module.name);
+    }
+    (!output.is_empty()).then_some(output)
+}
+
+fn join(pieces: &[Piece]) -> String {
+    let mut code = String::with_capacity(pieces.iter().map(|piece| piece.text.len()).sum());
+    for piece in pieces {
+        code.push_str(&piece.text);
+    }
+    code
+}
+
+/// Puts a program's pieces together.
+struct Assembly<'a, 'g> {
+    context: Context<'a, 'g>,
+    settings: &'a Settings,
+}
+
+impl Assembly<'_, '_> {
+    fn pieces(&self, runtime: Rendered, rendered: Vec<Rendered>) -> Vec<Piece> {
+        let mut pieces = vec![text(self.opening())];
+        pieces.push(runtime.body);
+        pieces.push(text(self.preamble()));
+        let mut bodies = Vec::with_capacity(rendered.len());
+        for module in rendered {
+            pieces.push(module.definition);
+            bodies.push(module.body);
+        }
+        pieces.extend(bodies);
+        pieces.push(text(self.closing()));
+        pieces.retain(|piece| !piece.text.is_empty());
+        pieces
+    }
+
+    fn newline(&self) -> &'static str {
+        if self.context.minify { "" } else { "\n" }
+    }
+
+    fn space(&self) -> &'static str {
+        if self.context.minify { "" } else { " " }
+    }
+
+    fn names(&self) -> &Names<'_> {
+        self.context.names
+    }
+
+    fn entry(&self) -> ModuleId {
+        self.context.linked.entry
+    }
+
+    /// Everything before the helpers: hashbang, banner, directives, the head of the wrapping function, and
+    /// imports of external modules.
+    fn opening(&self) -> String {
+        let linked = self.context.linked;
+        let object = &linked.graph.module(self.entry()).object;
+        let mut output = String::new();
+        if let Some(hashbang) = object.facts.hashbang {
+            let _ = writeln!(output, "{}", object.texts.get(hashbang).trim_end());
+        }
+        if let Some(banner) = &self.settings.options.banner {
+            let _ = writeln!(output, "{banner}");
+        }
+        if self.is_strict() {
+            let _ = write!(output, "\"use strict\";{}", self.newline());
+        }
+        for &directive in &object.facts.directives {
+            let _ = write!(output, "{};{}", object.texts.get(directive), self.newline());
+        }
+        if self.context.format == Format::Iife {
+            self.open_function(&mut output);
+        }
+        output
+    }
+
+    /// ES modules are strict; a script with their code is strict unless code in it relies on not being so.
+    fn is_strict(&self) -> bool {
+        let linked = self.context.linked;
+        self.context.format != Format::Esm
+            && self.context.bundle
+            && linked.order.iter().all(|&id| linked.graph.module(id).object.facts.strict || linked.graph.module(id).is_css())
+            || (!self.context.bundle
+                && self.context.format != Format::Esm
+                && linked.graph.module(self.entry()).object.facts.strict
+                && linked.shapes[self.entry().index()] != Shape::CommonJs)
+    }
+
+    fn open_function(&self, output: &mut String) {
+        if let Some(parts) = self.settings.options.global_name.as_deref().and_then(parse_global_name) {
+            let mut target = String::new();
+            for (index, part) in parts.iter().enumerate() {
+                if index == 0 {
+                    target.push_str(part);
+                } else {
+                    push_member(part, &mut target);
+                }
+                let is_last = index + 1 == parts.len();
+                let keyword = if index == 0 { "var " } else { "" };
+                let s = self.space();
+                if is_last {
+                    let _ = write!(output, "{keyword}{target}{s}={s}");
+                } else {
+                    let _ = write!(output, "{keyword}{target}{s}={s}{target}{s}||{s}{{}};{}", self.newline());
+                }
+            }
+        }
+        let s = self.space();
+        let is_async = if self.context.linked.wrapping.has_await { "async " } else { "" };
+        let _ = write!(output, "({is_async}(){s}=>{s}{{{}", self.newline());
+    }
+
+    /// Imports of external modules, `import.meta`, namespace objects and variables that wrapped modules fill.
+    fn preamble(&self) -> String {
+        let mut output = String::new();
+        self.import_externals(&mut output);
+        self.import_meta(&mut output);
+        self.namespaces(&mut output);
+        self.lazy_import_objects(&mut output);
+        let linked = self.context.linked;
+        if self.context.format == Format::Cjs && linked.shapes[self.entry().index()] != Shape::CommonJs {
+            let has_exports = !linked.members[self.entry().index()].is_empty()
+                || !linked.run_time_stars[self.entry().index()].is_empty();
+            if has_exports && linked.needed.namespaces[self.entry().index()] {
+                let _ = write!(
+                    output,
+                    "module.exports{s}={s}{}({});{}",
+                    self.names().symbol(linked.helpers.get("__toCommonJS")),
+                    self.names().namespace(self.entry()),
+                    self.newline(),
+                    s = self.space(),
+                );
+            }
+        }
+        output
+    }
+
+    fn import_externals(&self, output: &mut String) {
+        let linked = self.context.linked;
+        for (index, external) in linked.graph.externals.iter().enumerate() {
+            let index = index as u32;
+            if !linked.needed.externals[index as usize] {
+                continue;
+            }
+            if self.context.format == Format::Esm {
+                self.import_external(index, &external.specifier, external.type_attribute.as_deref(), output);
+                continue;
+            }
+            let is_used = linked.needed.external_names.iter().any(|(used, _)| *used == index);
+            let require = match self.context.format {
+                Format::Cjs => "require".to_string(),
+                _ if self.context.bundle => self.names().symbol(linked.helpers.get("__require")).to_string(),
+                _ => "require".to_string(),
+            };
+            let call = format!("{require}({})", quoted(&external.specifier));
+            if is_used {
+                let node_mode = linked.graph.module(self.entry()).object.facts.node_mode;
+                let mode = if node_mode { ",1" } else { "" };
+                let _ = write!(
+                    output,
+                    "var {}{s}={s}{}({call}{mode});{}",
+                    self.names().external(index, Name::Namespace),
+                    self.names().symbol(linked.helpers.get("__toESM")),
+                    self.newline(),
+                    s = self.space(),
+                );
+            } else {
+                let _ = write!(output, "{call};{}", self.newline());
+            }
+        }
+    }
+
+    fn import_external(&self, index: u32, specifier: &str, attribute: Option<&str>, output: &mut String) {
+        let linked = self.context.linked;
+        let s = self.space();
+        let with = attribute.map(|a| format!(" with {{ type: {} }}", quoted(a))).unwrap_or_default();
+        let mut members = Vec::new();
+        let mut is_imported = false;
+        for &(used, name) in &linked.needed.external_names {
+            if used != index {
+                continue;
+            }
+            let local = self.names().external(index, name);
+            match name {
+                Name::Namespace => {
+                    is_imported = true;
+                    let _ = write!(output, "import{s}*{s}as {local} from{s}{}{with};{}", quoted(specifier), self.newline());
+                }
+                Name::Named(name) if name == local => members.push(local.to_string()),
+                Name::Named(name) => members.push(format!("{} as {local}", export_clause_name(name))),
+            }
+        }
+        if !members.is_empty() {
+            is_imported = true;
+            let list = members.join(if self.context.minify { "," } else { ", " });
+            let _ =
+                write!(output, "import{s}{{{s}{list}{s}}}{s}from{s}{}{with};{}", quoted(specifier), self.newline());
+        }
+        let is_starred = self.external_stars().contains(&index);
+        if !is_imported && !is_starred {
+            let _ = write!(output, "import{s}{}{with};{}", quoted(specifier), self.newline());
+        }
+    }
+
+    /// External modules whose names the entry exports with `export *`.
+    fn external_stars(&self) -> Vec<u32> {
+        let linked = self.context.linked;
+        let mut stars = Vec::new();
+        for &(module, record) in &linked.run_time_stars[self.entry().index()] {
+            if let crate::graph::Dependency::External(external) = linked.graph.module(module).dependency(record)
+                && !stars.contains(&external)
+            {
+                stars.push(external);
+            }
+        }
+        stars
+    }
+
+    fn import_meta(&self, output: &mut String) {
+        let name = &self.names().import_meta;
+        if name.is_empty() {
+            return;
+        }
+        let s = self.space();
+        let value = match (self.context.format, self.context.platform) {
+            (Format::Cjs, Platform::Node) => {
+                "{ url: require(\"url\").pathToFileURL(__filename).href, filename: __filename, dirname: __dirname }"
+            }
+            _ => "{}",
+        };
+        let _ = write!(output, "var {name}{s}={s}{value};{}", self.newline());
+    }
+
+    fn namespaces(&self, output: &mut String) {
+        let linked = self.context.linked;
+        let s = self.space();
+        for &id in linked.order.iter().filter(|id| linked.needed.namespaces[id.index()]) {
+            let helper = self.names().symbol(linked.helpers.get("__namespace"));
+            let _ = write!(output, "var {}{s}={s}{helper}({{", self.names().namespace(id));
+            let members = &linked.members[id.index()];
+            for (index, (name, binding)) in members.iter().enumerate() {
+                output.push_str(if index == 0 { "" } else { "," });
+                output.push_str(if self.context.minify { "" } else { "\n  " });
+                match *name {
+                    "__proto__" => output.push_str("[\"__proto__\"]"),
+                    name => output.push_str(&export_clause_name(name)),
+                }
+                let _ = write!(output, ":{s}(){s}=>{s}");
+                self.context.binding(*binding, output);
+            }
+            let is_open = !linked.run_time_stars[id.index()].is_empty();
+            let _ = write!(
+                output,
+                "{}}}{});{}",
+                if members.is_empty() { "" } else { self.newline() },
+                if is_open { ",1" } else { "" },
+                self.newline()
+            );
+        }
+    }
+
+    /// Import objects of CommonJS modules that only lazy modules make.
+    fn lazy_import_objects(&self, output: &mut String) {
+        let linked = self.context.linked;
+        for &id in &linked.order {
+            if linked.wrapping.is_static[id.index()] {
+                continue;
+            }
+            for node_mode in [false, true] {
+                if linked.needed.import_objects[id.index()][usize::from(node_mode)] {
+                    let _ = write!(output, "var {};{}", self.names().import_object(id, node_mode), self.newline());
+                }
+            }
+        }
+    }
+
+    fn closing(&self) -> String {
+        let mut output = String::new();
+        self.exports(&mut output);
+        if self.context.format == Format::Iife {
+            let _ = write!(output, "}})();{}", self.newline());
+        }
+        self.legal_comments(&mut output);
+        if let Some(footer) = &self.settings.options.footer {
+            if !output.ends_with('\n') {
+                output.push('\n');
+            }
+            let _ = writeln!(output, "{footer}");
+        }
+        if self.context.minify && !output.ends_with('\n') {
+            output.push('\n');
+        }
+        output
+    }
+
+    fn exports(&self, output: &mut String) {
+        let linked = self.context.linked;
+        let entry = self.entry();
+        let s = self.space();
+        if linked.shapes[entry.index()] == Shape::CommonJs {
+            if linked.wrapping.wraps[entry.index()] == Wrap::CommonJs {
+                let call = format!("{}()", self.names().wrapper(entry));
+                let _ = match (self.context.format, &self.settings.options.global_name) {
+                    (Format::Esm, _) => write!(output, "export default {call};{}", self.newline()),
+                    (Format::Cjs, _) => write!(output, "module.exports{s}={s}{call};{}", self.newline()),
+                    (Format::Iife, Some(_)) => write!(output, "return {call};{}", self.newline()),
+                    (Format::Iife, None) => write!(output, "{call};{}", self.newline()),
+                };
+            }
+            return;
+        }
+        let members = &linked.members[entry.index()];
+        match self.context.format {
+            Format::Esm => self.export_clause(members, output),
+            Format::Iife => {
+                if self.settings.options.global_name.is_some() && linked.needed.namespaces[entry.index()] {
+                    let _ = write!(
+                        output,
+                        "return {}({});{}",
+                        self.names().symbol(linked.helpers.get("__toCommonJS")),
+                        self.names().namespace(entry),
+                        self.newline()
+                    );
+                }
+            }
+            Format::Cjs => self.annotate_exports(members, output),
+        }
+    }
+
+    fn export_clause(&self, members: &[(&str, Binding<'_>)], output: &mut String) {
+        let linked = self.context.linked;
+        let s = self.space();
+        let mut clauses = Vec::with_capacity(members.len());
+        for (index, (name, binding)) in members.iter().enumerate() {
+            let is_variable = matches!(
+                binding,
+                Binding::Symbol(_) | Binding::Namespace(_) | Binding::External(..) | Binding::CommonJs(_, Name::Namespace, _)
+            );
+            let mut local = String::new();
+            self.context.binding(*binding, &mut local);
+            if !is_variable {
+                let variable = format!("__export{index}");
+                let _ = write!(output, "var {variable}{s}={s}{local};{}", self.newline());
+                local = variable;
+            }
+            clauses.push(if local == *name { local } else { format!("{local} as {}", export_clause_name(name)) });
+        }
+        if !clauses.is_empty() {
+            let (open, separator, close) =
+                if self.context.minify { ("{", ",", "}") } else { ("{\n  ", ",\n  ", "\n}") };
+            let _ = write!(output, "export{s}{open}{}{close};{}", clauses.join(separator), self.newline());
+        }
+        for external in self.external_stars() {
+            let specifier = quoted(&linked.graph.externals[external as usize].specifier);
+            let _ = write!(output, "export{s}*{s}from{s}{specifier};{}", self.newline());
+        }
+    }
+
+    /// Node finds the names that a CommonJS module exports by reading its text.
+    fn annotate_exports(&self, members: &[(&str, Binding<'_>)], output: &mut String) {
+        if self.context.platform != Platform::Node || members.is_empty() {
+            return;
+        }
+        let names: Vec<String> = members.iter().map(|(name, _)| export_clause_name(name)).collect();
+        let list: Vec<String> =
+            names.iter().map(|name| if name.starts_with('"') || RESERVED_SHORTHAND.contains(&name.as_str()) { format!("{name}: null") } else { name.clone() }).collect();
+        let _ = write!(output, "0{s}&&{s}(module.exports{s}={s}{{{}}});{}", list.join(","), self.newline(), s = self.space());
+    }
+
+    fn legal_comments(&self, output: &mut String) {
+        if self.settings.options.legal_comments == LegalComments::None {
+            return;
+        }
+        let linked = self.context.linked;
+        let mut seen = rustc_hash::FxHashSet::default();
+        for &id in &linked.order {
+            let object = &linked.graph.module(id).object;
+            for &comment in &object.legal_comments {
+                let comment = object.texts.get(comment);
+                if seen.insert(comment) {
+                    if !output.is_empty() && !output.ends_with('\n') {
+                        output.push('\n');
+                    }
+                    let _ = writeln!(output, "{comment}");
+                }
+            }
+        }
+    }
+}
+
+/// Exported names that cannot be a shorthand property.
+const RESERVED_SHORTHAND: &[&str] = &[
+    "default", "class", "function", "var", "let", "const", "if", "else", "for", "while", "do", "switch", "case", "break",
+    "continue", "return", "throw", "try", "catch", "finally", "new", "delete", "typeof", "void", "in", "instanceof",
+    "this", "null", "true", "false", "import", "export", "extends", "super", "with", "yield", "await", "enum", "debugger",
+    "static", "implements", "interface", "package", "private", "protected", "public",
+];
+
+fn text(text: String) -> Piece {
+    Piece { text, mappings: Vec::new() }
+}
+
+/// The map of the joined pieces.
+fn source_map(
+    graph: &ModuleGraph,
+    settings: &Settings,
+    pieces: &[Piece],
+    map_path: Option<&std::path::Path>,
+) -> String {
+    let mut builder = SourceMapBuilder::new();
+    let mut source_of = vec![u32::MAX; graph.modules.len()];
+    let base = map_path.and_then(|path| path.parent()).unwrap_or(&settings.output_directory);
+    let (mut line, mut column) = (0_u32, 0_u32);
+    for piece in pieces {
+        let mut position = 0;
+        for mapping in &piece.mappings {
+            advance(&piece.text[position..mapping.offset as usize], &mut line, &mut column);
+            position = mapping.offset as usize;
+            let module = graph.module(mapping.module);
+            let slot = &mut source_of[mapping.module.index()];
+            if *slot == u32::MAX {
+                *slot = builder.add_source(MapSource {
+                    url: relative_name(base, &module.path),
+                    quoted_content: module.object.quoted_source.clone(),
+                });
+            }
+            let name = mapping.name.map(|name| module.object.texts.get(name));
+            builder.add((line, column), *slot, (mapping.line, mapping.column), name);
+        }
+        advance(&piece.text[position..], &mut line, &mut column);
+    }
+    builder.finish(settings.options.source_root.as_deref(), settings.options.sources_content)
+}
+
+/// Moves a position over `text`; columns count UTF-16 units.
+fn advance(text: &str, line: &mut u32, column: &mut u32) {
+    let bytes = text.as_bytes();
+    let last_line = match memchr::memrchr(b'\n', bytes) {
+        Some(last) => {
+            *line += memchr::memchr_iter(b'\n', bytes).count() as u32;
+            *column = 0;
+            &text[last + 1..]
+        }
+        None => text,
+    };
+    *column += if last_line.is_ascii() { last_line.len() } else { last_line.encode_utf16().count() } as u32;
+}
+
+fn append_map(
+    settings: &Settings,
+    code: &mut String,
+    map: String,
+    map_path: Option<PathBuf>,
+    files: &mut Vec<OutputFile>,
+) {
+    if !code.ends_with('\n') {
+        code.push('\n');
+    }
+    let kind = settings.options.source_map;
+    if matches!(kind, SourceMap::Inline | SourceMap::Both) {
+        let encoded = base64_simd::STANDARD.encode_to_string(map.as_bytes());
+        let _ = writeln!(code, "//# sourceMappingURL=data:application/json;base64,{encoded}");
+    }
+    if let (SourceMap::Linked, Some(path)) = (kind, &map_path) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let _ = writeln!(code, "//# sourceMappingURL={name}");
+    }
+    if matches!(kind, SourceMap::Linked | SourceMap::External | SourceMap::Both)
+        && settings.options.output != OutputTarget::Stdout
+    {
+        files.push(OutputFile { path: map_path, contents: map.into_bytes() });
+    }
+}

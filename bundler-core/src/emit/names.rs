@@ -1,0 +1,312 @@
+//! Names of everything in the shared scope.
+//!
+//! A name is changed only when it collides: with another one of the shared scope, with a global that is
+//! used anywhere, or with a nested name of a module that refers to it.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::compile::module_name;
+use crate::graph::{ModuleGraph, RUNTIME};
+use crate::id::{ModuleId, SymbolId, SymbolRef};
+use crate::link::Linked;
+use crate::link::exports::{Binding, Name};
+use crate::link::wrap::Wrap;
+use crate::object::{SymbolKind, TextId};
+use crate::options::Format;
+
+/// The chosen names.
+pub(crate) struct Names<'g> {
+    graph: &'g ModuleGraph,
+    /// For each module and symbol a name other than its own.
+    renamed: Vec<FxHashMap<SymbolId, Box<str>>>,
+    /// `require_x` or `init_x` of wrapped modules.
+    wrapper: Vec<Box<str>>,
+    /// `x_exports` of modules with a namespace object.
+    namespace: Vec<Box<str>>,
+    /// `import_x` of CommonJS modules, without and with Node's interop.
+    import_object: Vec<[Box<str>; 2]>,
+    external: FxHashMap<(u32, Name<'g>), Box<str>>,
+    /// A name for `import.meta` where it does not exist.
+    pub(crate) import_meta: Box<str>,
+}
+
+impl<'g> Names<'g> {
+    /// The name of a symbol.
+    pub(crate) fn symbol(&self, symbol: SymbolRef) -> &str {
+        match self.renamed[symbol.module.index()].get(&symbol.symbol) {
+            Some(name) => name,
+            None => self.graph.module(symbol.module).object.symbol_name(symbol.symbol),
+        }
+    }
+
+    pub(crate) fn wrapper(&self, module: ModuleId) -> &str {
+        &self.wrapper[module.index()]
+    }
+
+    pub(crate) fn namespace(&self, module: ModuleId) -> &str {
+        &self.namespace[module.index()]
+    }
+
+    pub(crate) fn import_object(&self, module: ModuleId, node_mode: bool) -> &str {
+        &self.import_object[module.index()][usize::from(node_mode)]
+    }
+
+    /// The name of an external module's member in ES output, or of its import object otherwise.
+    pub(crate) fn external(&self, external: u32, name: Name<'g>) -> &str {
+        &self.external[&(external, name)]
+    }
+}
+
+/// A module that refers to something of another one, and under which name.
+struct Reference {
+    referrer: ModuleId,
+    /// Absent if the source has another text at the place, `ns.x` say.
+    alias: Option<TextId>,
+}
+
+struct Namer<'a, 'g> {
+    linked: &'a Linked<'g>,
+    used: FxHashSet<Box<str>>,
+    next_suffix: FxHashMap<Box<str>, u32>,
+    /// Nested names anywhere that look like the names we make up.
+    nested_like_ours: FxHashSet<&'g str>,
+}
+
+/// Chooses names for a program.
+pub(crate) fn choose<'g>(linked: &Linked<'g>, format: Format) -> Names<'g> {
+    let graph = linked.graph;
+    let needed: Vec<ModuleId> = graph.ids().filter(|id| linked.needed.modules[id.index()]).collect();
+    let mut namer =
+        Namer { linked, used: FxHashSet::default(), next_suffix: FxHashMap::default(), nested_like_ours: FxHashSet::default() };
+    namer.reserve(&needed, format);
+    let (references, external_references) = references(linked, &needed);
+
+    let mut names = Names {
+        graph,
+        renamed: vec![FxHashMap::default(); graph.modules.len()],
+        wrapper: vec![Box::default(); graph.modules.len()],
+        namespace: vec![Box::default(); graph.modules.len()],
+        import_object: vec![<[Box<str>; 2]>::default(); graph.modules.len()],
+        external: FxHashMap::default(),
+        import_meta: Box::default(),
+    };
+    if linked.needed.import_meta && format != Format::Esm {
+        names.import_meta = namer.made_up("import_meta");
+    }
+    // Modules whose names the program can see by `eval` go first: theirs must stay.
+    let (seen, unseen): (Vec<ModuleId>, Vec<ModuleId>) =
+        linked.order.iter().partition(|id| graph.module(**id).object.facts.direct_eval);
+    for &id in seen.iter().chain(&unseen).chain(&[RUNTIME]) {
+        namer.name_symbols(id, &references, &mut names.renamed[id.index()]);
+    }
+    for &id in &linked.order {
+        let module = graph.module(id);
+        let base = module_name(&module.path);
+        match linked.wrapping.wraps[id.index()] {
+            Wrap::Flat => {}
+            Wrap::CommonJs => names.wrapper[id.index()] = namer.made_up(&format!("require_{base}")),
+            Wrap::Lazy => names.wrapper[id.index()] = namer.made_up(&format!("init_{base}")),
+        }
+        if linked.needed.namespaces[id.index()] {
+            names.namespace[id.index()] = namer.made_up(&format!("{base}_exports"));
+        }
+        for node_mode in [false, true] {
+            if linked.needed.import_objects[id.index()][usize::from(node_mode)] {
+                names.import_object[id.index()][usize::from(node_mode)] = namer.made_up(&format!("import_{base}"));
+            }
+        }
+    }
+    namer.name_externals(format, &external_references, &mut names.external);
+    names
+}
+
+type References = FxHashMap<SymbolRef, Vec<Reference>>;
+type ExternalReferences<'g> = FxHashMap<(u32, Name<'g>), Vec<Reference>>;
+
+/// Who refers to symbols of other modules.
+fn references<'g>(linked: &Linked<'g>, needed: &[ModuleId]) -> (References, ExternalReferences<'g>) {
+    let mut references = References::default();
+    let mut external = ExternalReferences::default();
+    for &id in needed {
+        let object = &linked.graph.module(id).object;
+        for (symbol, binding) in object.symbols.iter().zip(&linked.bindings[id.index()]) {
+            let SymbolKind::Import(import) = symbol.kind else { continue };
+            let alias = import.namespace.is_none().then_some(symbol.name);
+            let reference = Reference { referrer: id, alias };
+            match *binding {
+                Binding::Symbol(target) | Binding::Data(target, _) => {
+                    references.entry(target).or_default().push(reference);
+                }
+                Binding::External(index, name) => external.entry((index, name)).or_default().push(reference),
+                _ => {}
+            }
+        }
+    }
+    (references, external)
+}
+
+impl<'g> Namer<'_, 'g> {
+    fn reserve(&mut self, needed: &[ModuleId], format: Format) {
+        self.used.extend(RESERVED.iter().map(|name| Box::from(*name)));
+        if format != Format::Esm {
+            self.used.extend(["require", "module", "exports", "__filename", "__dirname"].map(Box::from));
+        }
+        for &id in needed {
+            let object = &self.linked.graph.module(id).object;
+            for &name in &object.free_names {
+                let name = object.texts.get(name);
+                if !self.used.contains(name) {
+                    self.used.insert(name.into());
+                }
+            }
+            self.nested_like_ours
+                .extend(object.nested_names.iter().map(|&name| object.texts.get(name)).filter(|name| looks_like_ours(name)));
+        }
+    }
+
+    fn name_symbols(&mut self, id: ModuleId, references: &References, renamed: &mut FxHashMap<SymbolId, Box<str>>) {
+        let object = &self.linked.graph.module(id).object;
+        let mut is_named = vec![false; object.symbols.len()];
+        for (statement_id, statement) in object.statements() {
+            if !self.linked.needed.statement(id, statement_id) {
+                continue;
+            }
+            for &symbol in object.declared_by(statement) {
+                let original = object.symbol_name(symbol);
+                // `var x; var x;` declares one symbol.
+                if std::mem::replace(&mut is_named[symbol.index()], true) {
+                    continue;
+                }
+                let unnamed = object.symbols[symbol.index()].unnamed;
+                let target = SymbolRef { module: id, symbol };
+                let others = references.get(&target).map_or(&[][..], Vec::as_slice);
+                let is_helper = id == RUNTIME;
+                let linked = self.linked;
+                let nested_like_ours = std::mem::take(&mut self.nested_like_ours);
+                let is_free = |candidate: &str| {
+                    let own_is_free = (candidate == original && !unnamed) || !object.has_nested_name(candidate);
+                    own_is_free
+                        && !(is_helper && nested_like_ours.contains(candidate))
+                        && others.iter().all(|reference| accepts(linked.graph, reference, candidate))
+                };
+                let name = self.take(original, &is_free);
+                self.nested_like_ours = nested_like_ours;
+                if let Some(name) = name {
+                    renamed.insert(symbol, name);
+                }
+            }
+        }
+    }
+
+    /// Takes `original` if it is free, and answers another name otherwise.
+    fn take(&mut self, original: &str, is_free: &dyn Fn(&str) -> bool) -> Option<Box<str>> {
+        if !self.used.contains(original) && is_free(original) {
+            self.used.insert(original.into());
+            return None;
+        }
+        Some(self.variant(original, is_free))
+    }
+
+    fn variant(&mut self, original: &str, is_free: &dyn Fn(&str) -> bool) -> Box<str> {
+        let mut suffix = self.next_suffix.get(original).copied().unwrap_or(2);
+        loop {
+            let candidate = format!("{original}{suffix}");
+            suffix += 1;
+            if !self.used.contains(candidate.as_str()) && is_free(&candidate) {
+                self.next_suffix.insert(original.into(), suffix);
+                let name: Box<str> = candidate.into();
+                self.used.insert(name.clone());
+                return name;
+            }
+        }
+    }
+
+    /// A name that stands in no source.
+    fn made_up(&mut self, proposal: &str) -> Box<str> {
+        let nested_like_ours = std::mem::take(&mut self.nested_like_ours);
+        let is_free = |candidate: &str| !nested_like_ours.contains(candidate);
+        let name = self.take(proposal, &is_free).unwrap_or_else(|| proposal.into());
+        self.nested_like_ours = nested_like_ours;
+        name
+    }
+
+    fn name_externals(
+        &mut self,
+        format: Format,
+        references: &ExternalReferences<'g>,
+        names: &mut FxHashMap<(u32, Name<'g>), Box<str>>,
+    ) {
+        let linked = self.linked;
+        if format != Format::Esm {
+            for (index, external) in linked.graph.externals.iter().enumerate() {
+                let index = index as u32;
+                if linked.needed.externals[index as usize] {
+                    let name = self.made_up(&format!("import_{}", external_base(&external.specifier)));
+                    names.insert((index, Name::Namespace), name);
+                }
+            }
+            return;
+        }
+        for &(index, member) in &linked.needed.external_names {
+            let base = external_base(&linked.graph.externals[index as usize].specifier);
+            let proposal = match member {
+                Name::Namespace => base,
+                Name::Named("default") => format!("{base}_default"),
+                Name::Named(name) if is_identifier(name) => name.to_string(),
+                Name::Named(_) => format!("{base}_member"),
+            };
+            let others = references.get(&(index, member)).map_or(&[][..], Vec::as_slice);
+            // The author's own name for it, if all agree, reads better.
+            let agreed = others.first().and_then(|first| {
+                let alias = |r: &Reference| {
+                    r.alias.map(|alias| linked.graph.module(r.referrer).object.texts.get(alias))
+                };
+                let name = alias(first)?;
+                others.iter().all(|other| alias(other) == Some(name)).then(|| name.to_string())
+            });
+            let proposal = agreed.unwrap_or(proposal);
+            let is_free =
+                |candidate: &str| others.iter().all(|reference| accepts(linked.graph, reference, candidate));
+            let name = self.take(&proposal, &is_free).unwrap_or_else(|| proposal.into());
+            names.insert((index, member), name);
+        }
+    }
+}
+
+/// Whether a module can refer to something by `candidate`: it can if that is the name in its source, or
+/// if no nested scope of it binds the name.
+fn accepts(graph: &ModuleGraph, reference: &Reference, candidate: &str) -> bool {
+    let object = &graph.module(reference.referrer).object;
+    reference.alias.is_some_and(|alias| object.texts.get(alias) == candidate) || !object.has_nested_name(candidate)
+}
+
+/// Whether a name could collide with one that we make up.
+fn looks_like_ours(name: &str) -> bool {
+    (name.starts_with("__") || name.starts_with("require_") || name.starts_with("init_") || name.starts_with("import_"))
+        || name.contains("_exports")
+}
+
+fn external_base(specifier: &str) -> String {
+    module_name(std::path::Path::new(specifier.strip_prefix("node:").unwrap_or(specifier)))
+}
+
+/// Whether `text` can stand after a dot, and is no reserved word.
+pub(crate) fn is_identifier(text: &str) -> bool {
+    is_identifier_name(text) && !RESERVED.contains(&text)
+}
+
+/// Whether `text` can stand after a dot.
+pub(crate) fn is_identifier_name(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_' || c == '$')
+        && characters.all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$')
+}
+
+/// Words that cannot be names in strict mode, and globals that code around modules relies on.
+const RESERVED: &[&str] = &[
+    "arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete",
+    "do", "else", "enum", "eval", "export", "extends", "false", "finally", "for", "function", "if", "implements",
+    "import", "in", "instanceof", "interface", "let", "new", "null", "package", "private", "protected", "public",
+    "return", "static", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with",
+    "yield", "undefined", "NaN", "Infinity", "Object", "Promise", "Symbol", "WeakMap", "TypeError", "Error", "async",
+];

@@ -1,0 +1,611 @@
+//! One module's text: its needed statements, holes filled, in the form that its wrapping asks for.
+//!
+//! Works on one module at a time, so that all modules can be rendered at once. Knows the linker's
+//! decisions and the names; decides nothing.
+
+use std::fmt::Write as _;
+
+use crate::emit::names::{Names, is_identifier_name};
+use crate::graph::{Dependency, Module};
+use crate::id::{ModuleId, RecordId, SymbolId};
+use crate::link::Linked;
+use crate::link::exports::{Binding, Name, Shape};
+use crate::link::wrap::Wrap;
+use crate::object::{Mapping, Object, Relocation, Statement, StatementKind, SymbolKind, Target, TextId};
+use crate::options::{Format, Platform};
+
+/// What rendering depends on.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a, 'g> {
+    pub(crate) linked: &'a Linked<'g>,
+    pub(crate) names: &'a Names<'g>,
+    pub(crate) format: Format,
+    pub(crate) platform: Platform,
+    pub(crate) bundle: bool,
+    pub(crate) minify: bool,
+    pub(crate) with_mappings: bool,
+}
+
+/// Text with the places that it comes from.
+#[derive(Default)]
+pub(crate) struct Piece {
+    pub(crate) text: String,
+    pub(crate) mappings: Vec<PieceMapping>,
+}
+
+/// A point of a piece that comes from a source.
+#[derive(Clone, Copy)]
+pub(crate) struct PieceMapping {
+    /// Byte offset in the piece's text.
+    pub(crate) offset: u32,
+    pub(crate) module: ModuleId,
+    /// Zero-based.
+    pub(crate) line: u32,
+    /// Zero-based, in UTF-16 units.
+    pub(crate) column: u32,
+    /// The original name, where the output has another one.
+    pub(crate) name: Option<TextId>,
+}
+
+/// A module's part of the output.
+#[derive(Default)]
+pub(crate) struct Rendered {
+    /// Goes before all code that runs: wrappers do nothing until called.
+    pub(crate) definition: Piece,
+    /// Goes to the module's place in the evaluation order.
+    pub(crate) body: Piece,
+}
+
+impl<'g> Context<'_, 'g> {
+    /// Renders one module.
+    pub(crate) fn module(&self, id: ModuleId) -> Rendered {
+        let module = self.linked.graph.module(id);
+        let mut rendered = Rendered::default();
+        if module.is_css() {
+            return rendered;
+        }
+        let runs_in_order = self.linked.wrapping.is_static[id.index()];
+        match self.linked.wrapping.wraps[id.index()] {
+            Wrap::Flat => self.flat(id, module, &mut rendered.body),
+            Wrap::CommonJs => {
+                self.common_js(id, module, &mut rendered.definition);
+                if runs_in_order {
+                    self.run_common_js(id, &mut rendered.body);
+                }
+            }
+            Wrap::Lazy => {
+                self.lazy(id, module, &mut rendered.definition);
+                if runs_in_order {
+                    self.run_lazy(id, &mut rendered.body);
+                }
+            }
+        }
+        rendered
+    }
+
+    fn newline(&self) -> &'static str {
+        if self.minify { "" } else { "\n" }
+    }
+
+    fn space(&self) -> &'static str {
+        if self.minify { "" } else { " " }
+    }
+
+    fn helper(&self, name: &str) -> &str {
+        self.names.symbol(self.linked.helpers.get(name))
+    }
+
+    fn title(&self, module: &Module, piece: &mut Piece) {
+        if !self.minify && self.bundle && !module.name.is_empty() {
+            let _ = writeln!(piece.text, "// {}", module.name.replace(['\n', '\r', '\u{2028}', '\u{2029}'], " "));
+        }
+    }
+
+    fn flat(&self, id: ModuleId, module: &Module, piece: &mut Piece) {
+        let before = piece.text.len();
+        self.title(module, piece);
+        let titled = piece.text.len();
+        self.add_run_time_members(id, piece);
+        for (statement_id, statement) in module.object.statements() {
+            if self.linked.needed.statement(id, statement_id) {
+                self.hoisted_variables(id, &module.object, statement, piece);
+                self.flat_statement(id, &module.object, statement, piece);
+            }
+        }
+        if piece.text.len() == titled {
+            piece.text.truncate(before);
+        }
+    }
+
+    /// `export *` of a module whose names only run time knows: its members join the namespace object when
+    /// the module runs.
+    fn add_run_time_members(&self, id: ModuleId, piece: &mut Piece) {
+        if !self.linked.needed.namespaces[id.index()] {
+            return;
+        }
+        for &(star_module, record) in &self.linked.run_time_stars[id.index()] {
+            let source = match self.linked.graph.module(star_module).dependency(record) {
+                Dependency::Module(target) => format!("{}()", self.names.wrapper(target)),
+                Dependency::External(external) => self.names.external(external, Name::Namespace).to_string(),
+                Dependency::Missing => continue,
+            };
+            let _ = write!(
+                piece.text,
+                "{}({},{}{source});{}",
+                self.helper("__reExport"),
+                self.names.namespace(id),
+                self.space(),
+                self.newline()
+            );
+            if id == self.linked.entry && self.format == Format::Cjs {
+                let _ = write!(
+                    piece.text,
+                    "{}({});{}",
+                    self.helper("__toCommonJS"),
+                    self.names.namespace(id),
+                    self.newline()
+                );
+            }
+        }
+    }
+
+    fn hoisted_variables(&self, id: ModuleId, object: &Object, statement: &Statement, piece: &mut Piece) {
+        let hoisted = object.hoisted_by(statement);
+        if hoisted.is_empty() {
+            return;
+        }
+        piece.text.push_str("var ");
+        self.list_names(id, hoisted, &mut piece.text);
+        piece.text.push(';');
+        piece.text.push_str(self.newline());
+    }
+
+    fn list_names(&self, id: ModuleId, symbols: &[SymbolId], text: &mut String) {
+        for (index, &symbol) in symbols.iter().enumerate() {
+            if index > 0 {
+                text.push(',');
+                text.push_str(self.space());
+            }
+            text.push_str(self.names.symbol(crate::id::SymbolRef { module: id, symbol }));
+        }
+    }
+
+    fn flat_statement(&self, id: ModuleId, object: &Object, statement: &Statement, piece: &mut Piece) {
+        match statement.kind {
+            StatementKind::Plain | StatementKind::Function | StatementKind::Class => {
+                self.code(id, object, statement, piece);
+            }
+            StatementKind::Variable { keyword, .. } => {
+                piece.text.push_str(keyword.text());
+                piece.text.push(' ');
+                self.code(id, object, statement, piece);
+                piece.text.push(';');
+            }
+        }
+        piece.text.push_str(self.newline());
+    }
+
+    fn common_js(&self, id: ModuleId, module: &Module, piece: &mut Piece) {
+        let object = &module.object;
+        self.title(module, piece);
+        let is_data = self.linked.graph.module(id).object.facts.kind == crate::object::ModuleKind::Data;
+        let _ = write!(
+            piece.text,
+            "var {}{s}={s}{}(function{s}(exports,{s}module){s}{{{n}",
+            self.names.wrapper(id),
+            self.helper("__commonJS"),
+            s = self.space(),
+            n = self.newline(),
+        );
+        for (statement_id, statement) in object.statements() {
+            if !self.linked.needed.statement(id, statement_id) {
+                continue;
+            }
+            if is_data {
+                self.code(id, object, statement, piece);
+                piece.text.push(';');
+                piece.text.push_str(self.newline());
+            } else {
+                self.hoisted_variables(id, object, statement, piece);
+                self.flat_statement(id, object, statement, piece);
+            }
+        }
+        let _ = write!(piece.text, "}},{}{});{}", self.space(), quoted(&module.name), self.newline());
+    }
+
+    fn run_common_js(&self, id: ModuleId, piece: &mut Piece) {
+        let mut runs = false;
+        for node_mode in [false, true] {
+            if self.linked.needed.import_objects[id.index()][usize::from(node_mode)] {
+                runs = true;
+                let object = self.names.import_object(id, node_mode);
+                let _ = write!(piece.text, "var {object}{s}={s}", s = self.space());
+                self.import_object_value(id, node_mode, &mut piece.text);
+                piece.text.push(';');
+                piece.text.push_str(self.newline());
+            }
+        }
+        if !runs && id != self.linked.entry {
+            let _ = write!(piece.text, "{}();{}", self.names.wrapper(id), self.newline());
+        }
+    }
+
+    fn import_object_value(&self, id: ModuleId, node_mode: bool, text: &mut String) {
+        let mode = if node_mode { if self.minify { ",1" } else { ", 1" } } else { "" };
+        let _ = write!(text, "{}({}(){mode})", self.helper("__toESM"), self.names.wrapper(id));
+    }
+
+    /// Variables and functions of the shared scope, and a function that runs the rest once.
+    fn lazy(&self, id: ModuleId, module: &Module, piece: &mut Piece) {
+        let object = &module.object;
+        self.title(module, piece);
+        let needed: Vec<&Statement> =
+            object.statements().filter(|(s, _)| self.linked.needed.statement(id, *s)).map(|(_, s)| s).collect();
+        let mut variables: Vec<SymbolId> = Vec::new();
+        let mut is_known = vec![false; object.symbols.len()];
+        for statement in &needed {
+            if statement.kind == StatementKind::Function {
+                self.code(id, object, statement, piece);
+                piece.text.push_str(self.newline());
+                object.declared_by(statement).iter().for_each(|s| is_known[s.index()] = true);
+            }
+        }
+        for statement in needed.iter().filter(|s| s.kind != StatementKind::Function) {
+            for &symbol in object.declared_by(statement) {
+                if !std::mem::replace(&mut is_known[symbol.index()], true) {
+                    variables.push(symbol);
+                }
+            }
+        }
+        if !variables.is_empty() {
+            piece.text.push_str("var ");
+            self.list_names(id, &variables, &mut piece.text);
+            piece.text.push(';');
+            piece.text.push_str(self.newline());
+        }
+        let is_async = self.linked.wrapping.is_async[id.index()];
+        let _ = write!(
+            piece.text,
+            "var {}{s}={s}{}({}(){s}=>{s}{{{n}",
+            self.names.wrapper(id),
+            self.helper("__esm"),
+            if is_async { "async " } else { "" },
+            s = self.space(),
+            n = self.newline(),
+        );
+        self.run_dependencies(id, module, piece);
+        self.add_run_time_members(id, piece);
+        for statement in needed.iter().filter(|s| s.kind != StatementKind::Function) {
+            self.lazy_statement(id, object, statement, piece);
+        }
+        let _ = write!(piece.text, "}});{}", self.newline());
+    }
+
+    /// What a lazy module's imports have to do first, in their order.
+    fn run_dependencies(&self, id: ModuleId, module: &Module, piece: &mut Piece) {
+        let mut done: Vec<ModuleId> = Vec::new();
+        for target in module.static_dependencies() {
+            if done.contains(&target) || !self.linked.needed.modules[target.index()] || target == id {
+                continue;
+            }
+            done.push(target);
+            match self.linked.wrapping.wraps[target.index()] {
+                Wrap::Flat => {}
+                Wrap::Lazy => self.run_lazy(target, piece),
+                Wrap::CommonJs => {
+                    let mut runs = false;
+                    for node_mode in [false, true] {
+                        if self.linked.needed.import_objects[target.index()][usize::from(node_mode)] {
+                            runs = true;
+                            let object = self.names.import_object(target, node_mode);
+                            let _ = write!(piece.text, "{object}{s}={s}{object}{s}||{s}", s = self.space());
+                            self.import_object_value(target, node_mode, &mut piece.text);
+                            piece.text.push(';');
+                            piece.text.push_str(self.newline());
+                        }
+                    }
+                    if !runs {
+                        let _ = write!(piece.text, "{}();{}", self.names.wrapper(target), self.newline());
+                    }
+                }
+            }
+        }
+    }
+
+    fn run_lazy(&self, id: ModuleId, piece: &mut Piece) {
+        let waits = if self.linked.wrapping.is_async[id.index()] { "await " } else { "" };
+        let _ = write!(piece.text, "{waits}{}();{}", self.names.wrapper(id), self.newline());
+    }
+
+    fn lazy_statement(&self, id: ModuleId, object: &Object, statement: &Statement, piece: &mut Piece) {
+        match statement.kind {
+            StatementKind::Plain | StatementKind::Function => self.code(id, object, statement, piece),
+            StatementKind::Class => {
+                let symbol = object.declared_by(statement)[0];
+                self.list_names(id, &[symbol], &mut piece.text);
+                let _ = write!(piece.text, "{s}={s}", s = self.space());
+                self.code(id, object, statement, piece);
+                piece.text.push(';');
+            }
+            StatementKind::Variable { keyword, parenthesized, initialized } => {
+                if !initialized && keyword == crate::object::Keyword::Var {
+                    return;
+                }
+                if parenthesized {
+                    piece.text.push('(');
+                }
+                self.code(id, object, statement, piece);
+                if !initialized {
+                    let _ = write!(piece.text, "{s}={s}void 0", s = self.space());
+                }
+                if parenthesized {
+                    piece.text.push(')');
+                }
+                piece.text.push(';');
+            }
+        }
+        piece.text.push_str(self.newline());
+    }
+
+    /// A statement's text with its holes filled.
+    fn code(&self, id: ModuleId, object: &Object, statement: &Statement, piece: &mut Piece) {
+        let (start, end) = (statement.code.start, statement.code.end);
+        let first = object.relocations.partition_point(|r| r.offset < start);
+        let relocations = &object.relocations[first..];
+        let mut mappings: &[Mapping] = &[];
+        if self.with_mappings {
+            let first = object.mappings.partition_point(|m| m.offset < start);
+            mappings = &object.mappings[first..];
+        }
+        let mut position = start;
+        let mut copy_to = |to: u32, renamed: Option<TextId>, piece: &mut Piece| {
+            while let Some((mapping, rest)) = mappings.split_first()
+                && (mapping.offset < to || (mapping.offset == to && to <= end))
+            {
+                mappings = rest;
+                let name = if mapping.offset == to { renamed } else { None };
+                piece.mappings.push(PieceMapping {
+                    offset: piece.text.len() as u32 + (mapping.offset - position),
+                    module: id,
+                    line: mapping.line,
+                    column: mapping.column,
+                    name: mapping.name.or(name),
+                });
+            }
+            piece.text.push_str(&object.code[position as usize..to as usize]);
+            position = to;
+        };
+        for relocation in relocations {
+            // A separator stands between statements, so a hole at the end is this statement's.
+            if relocation.offset > end {
+                break;
+            }
+            copy_to(relocation.offset, original_name(self, id, object, relocation), piece);
+            self.fill(id, object, relocation.target, &mut piece.text);
+        }
+        copy_to(end, None, piece);
+    }
+
+    fn fill(&self, id: ModuleId, object: &Object, target: Target, text: &mut String) {
+        match target {
+            Target::Name(symbol) => self.value(id, object, symbol, text),
+            Target::Callee(symbol) => {
+                let is_member = match self.linked.bindings[id.index()][symbol.index()] {
+                    Binding::CommonJs(_, Name::Named(_), _) | Binding::Data(..) | Binding::RunTime(..) => true,
+                    Binding::External(_, Name::Named(_)) => self.format != Format::Esm,
+                    _ => false,
+                };
+                if is_member {
+                    text.push_str("(0,");
+                    text.push_str(self.space());
+                    self.value(id, object, symbol, text);
+                    text.push(')');
+                } else {
+                    self.value(id, object, symbol, text);
+                }
+            }
+            Target::Assigned(symbol) => match object.symbols[symbol.index()].kind {
+                SymbolKind::Import(_) => {
+                    text.push_str(self.helper("__immutable"));
+                    text.push_str("._");
+                }
+                SymbolKind::Declared | SymbolKind::Free => self.value(id, object, symbol, text),
+            },
+            Target::Require(record) => self.require(id, object, record, text),
+            Target::RequireResolve(record) => {
+                self.require_function(text);
+                let specifier = object.texts.get(object.records[record.index()].specifier);
+                let _ = write!(text, ".resolve({})", quoted(specifier));
+            }
+            Target::DynamicImport(record) => self.dynamic_import(id, object, record, text),
+            Target::RequireFunction => self.require_function(text),
+            Target::ImportMeta => match self.format {
+                Format::Esm => text.push_str("import.meta"),
+                Format::Cjs | Format::Iife => text.push_str(&self.names.import_meta),
+            },
+        }
+    }
+
+    fn require_function(&self, text: &mut String) {
+        if self.format == Format::Cjs || !self.bundle {
+            text.push_str("require");
+        } else {
+            text.push_str(self.helper("__require"));
+        }
+    }
+
+    /// The value of a symbol.
+    fn value(&self, id: ModuleId, object: &Object, symbol: SymbolId, text: &mut String) {
+        if self.linked.shapes[id.index()] == Shape::CommonJs
+            && object.facts.kind == crate::object::ModuleKind::Data
+        {
+            text.push_str("module.exports");
+            return;
+        }
+        let binding = self.linked.bindings[id.index()][symbol.index()];
+        if let (Binding::External(external, Name::Named(_)), SymbolKind::Import(import)) =
+            (binding, object.symbols[symbol.index()].kind)
+            && let Some(namespace) = import.namespace
+            && self.format == Format::Esm
+        {
+            // `ns.member`: the member may be missing, which only an import by name would complain about.
+            let _ = external;
+            self.value(id, object, namespace, text);
+            push_member(object.symbol_name(symbol), text);
+            return;
+        }
+        self.binding(binding, text);
+    }
+
+    /// What a binding is called, as an expression.
+    pub(crate) fn binding(&self, binding: Binding<'g>, text: &mut String) {
+        match binding {
+            Binding::Symbol(symbol) => text.push_str(self.names.symbol(symbol)),
+            Binding::Namespace(module) => text.push_str(self.names.namespace(module)),
+            Binding::CommonJs(module, name, node_mode) => {
+                text.push_str(self.names.import_object(module, node_mode));
+                if let Name::Named(name) = name {
+                    push_member(name, text);
+                }
+            }
+            Binding::Data(symbol, name) => {
+                text.push_str(self.names.symbol(symbol));
+                push_member(name, text);
+            }
+            Binding::External(external, name) => match (self.format, name) {
+                (Format::Esm, name) => text.push_str(self.names.external(external, name)),
+                (_, name) => {
+                    text.push_str(self.names.external(external, Name::Namespace));
+                    if let Name::Named(name) = name {
+                        push_member(name, text);
+                    }
+                }
+            },
+            Binding::RunTime(module, name) => {
+                text.push_str(self.names.namespace(module));
+                push_member(name, text);
+            }
+            Binding::Missing => text.push_str("(void 0)"),
+        }
+    }
+
+    fn require(&self, id: ModuleId, object: &Object, record: RecordId, text: &mut String) {
+        match self.linked.graph.module(id).dependency(record) {
+            Dependency::Module(target) if self.linked.graph.module(target).is_css() => text.push_str("({})"),
+            Dependency::Module(target) => match self.linked.wrapping.wraps[target.index()] {
+                Wrap::CommonJs => {
+                    let _ = write!(text, "{}()", self.names.wrapper(target));
+                }
+                Wrap::Lazy | Wrap::Flat => {
+                    let _ = write!(
+                        text,
+                        "({}(),{}{}({}))",
+                        self.names.wrapper(target),
+                        self.space(),
+                        self.helper("__toCommonJS"),
+                        self.names.namespace(target)
+                    );
+                }
+            },
+            Dependency::External(external) => {
+                self.require_function(text);
+                let _ = write!(text, "({})", quoted(&self.linked.graph.externals[external as usize].specifier));
+            }
+            Dependency::Missing => {
+                self.require_function(text);
+                let specifier = object.texts.get(object.records[record.index()].specifier);
+                let _ = write!(text, "({})", quoted(specifier));
+            }
+        }
+    }
+
+    fn dynamic_import(&self, id: ModuleId, object: &Object, record: RecordId, text: &mut String) {
+        let (specifier, attribute) = match self.linked.graph.module(id).dependency(record) {
+            Dependency::Module(target) => return self.dynamic_module(id, target, text),
+            Dependency::External(external) => {
+                let external = &self.linked.graph.externals[external as usize];
+                (external.specifier.as_str(), external.type_attribute.as_deref())
+            }
+            Dependency::Missing => (object.texts.get(object.records[record.index()].specifier), None),
+        };
+        let _ = write!(text, "import({}", quoted(specifier));
+        if let Some(attribute) = attribute {
+            let _ = write!(text, ", {{ with: {{ type: {} }} }}", quoted(attribute));
+        }
+        text.push(')');
+    }
+
+    fn dynamic_module(&self, importer: ModuleId, target: ModuleId, text: &mut String) {
+        let s = self.space();
+        let run = "Promise.resolve().then(()";
+        if self.linked.graph.module(target).is_css() {
+            text.push_str("Promise.resolve({})");
+            return;
+        }
+        match self.linked.wrapping.wraps[target.index()] {
+            Wrap::CommonJs => {
+                let node_mode = self.linked.graph.module(importer).object.facts.node_mode;
+                let mode = if node_mode { ", 1" } else { "" };
+                let _ = write!(
+                    text,
+                    "{run}{s}=>{s}{}({}(){mode}))",
+                    self.helper("__toESM"),
+                    self.names.wrapper(target)
+                );
+            }
+            Wrap::Lazy if self.linked.wrapping.is_async[target.index()] => {
+                let _ = write!(
+                    text,
+                    "{run}{s}=>{s}{}()).then((){s}=>{s}{})",
+                    self.names.wrapper(target),
+                    self.names.namespace(target)
+                );
+            }
+            Wrap::Lazy => {
+                let _ = write!(
+                    text,
+                    "{run}{s}=>{s}({}(),{s}{}))",
+                    self.names.wrapper(target),
+                    self.names.namespace(target)
+                );
+            }
+            Wrap::Flat => {
+                let _ = write!(text, "{run}{s}=>{s}{})", self.names.namespace(target));
+            }
+        }
+    }
+}
+
+/// The source's name of a symbol that the output calls otherwise.
+fn original_name(context: &Context<'_, '_>, id: ModuleId, object: &Object, relocation: &Relocation) -> Option<TextId> {
+    let (Target::Name(symbol) | Target::Callee(symbol) | Target::Assigned(symbol)) = relocation.target else {
+        return None;
+    };
+    if !context.with_mappings || object.symbols[symbol.index()].unnamed {
+        return None;
+    }
+    let mut text = String::new();
+    context.value(id, object, symbol, &mut text);
+    (text != object.symbol_name(symbol)).then_some(object.symbols[symbol.index()].name)
+}
+
+/// `.name`, or `["name"]`.
+pub(crate) fn push_member(name: &str, text: &mut String) {
+    if is_identifier_name(name) {
+        text.push('.');
+        text.push_str(name);
+    } else {
+        let _ = write!(text, "[{}]", quoted(name));
+    }
+}
+
+/// A string literal.
+pub(crate) fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("strings are JSON").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+/// The exported name of an export, for clauses.
+pub(crate) fn export_clause_name(name: &str) -> String {
+    if is_identifier_name(name) { name.to_string() } else { quoted(name) }
+}
+

@@ -1,0 +1,77 @@
+//! The evaluation order of one program, by the strategy that the phases ask for.
+//!
+//! All strategies give the same order; they differ in what they cost.
+
+use crate::counters::Counters;
+use crate::graph::{Dependency, ModuleGraph};
+use crate::id::ModuleId;
+use crate::object::ImportKind;
+use crate::options::OrderStrategy;
+use crate::order::{Adjacency, AdjacencyBuilder, linear_dfs, naive_dfs};
+use crate::phases::{Phase, Phases};
+use crate::scan::{ModuleKey, Scan, Scanner};
+use crate::settings::Settings;
+
+/// All modules that `entry` reaches: first those that it evaluates, in the order of ECMA-262; then those
+/// that run when asked for, each after what it imports.
+pub(crate) fn order(
+    scan: &Scan,
+    scanner: &Scanner,
+    settings: &Settings,
+    entry: ModuleId,
+    counters: &Counters,
+) -> Vec<ModuleId> {
+    let phases = settings.options.scheduling.phases;
+    let roots = roots(&scan.graph, entry);
+    if settings.options.scheduling.order == OrderStrategy::LinearDfs {
+        return linear_dfs(&static_edges(scan, scanner, phases), &roots, counters);
+    }
+    #[cfg(feature = "phase4-kahn")]
+    if phases.contains(Phase::Kahn) {
+        return crate::order::kahn(&static_edges(scan, scanner, phases), &roots, counters);
+    }
+    let roots: Vec<ModuleKey> = roots.iter().map(|id| scan.keys[id.index()].clone()).collect();
+    let mut dependencies = |key: &ModuleKey| -> Vec<ModuleKey> {
+        let module = scan.graph.module(scan.id_of[key]);
+        if phases.contains(Phase::ResolvedDependencies) {
+            module.static_dependencies().map(|id| scan.keys[id.index()].clone()).collect()
+        } else {
+            scanner.resolve_static_again(key, &module.object)
+        }
+    };
+    naive_dfs(&roots, &mut dependencies, counters).iter().map(|key| scan.id_of[key]).collect()
+}
+
+/// Static imports as edges. Without phase 3 each specifier is resolved once more to find them.
+fn static_edges(scan: &Scan, scanner: &Scanner, phases: Phases) -> Adjacency {
+    if phases.contains(Phase::ResolvedDependencies) {
+        return scan.graph.static_edges();
+    }
+    let mut edges = AdjacencyBuilder::with_capacity(scan.graph.modules.len(), scan.graph.modules.len());
+    for (module, key) in scan.graph.modules.iter().zip(&scan.keys) {
+        edges.push(scanner.resolve_static_again(key, &module.object).iter().map(|key| scan.id_of[key]));
+    }
+    edges.finish()
+}
+
+/// The entry, and what it reaches over `require` and `import()`, in the order of ids.
+fn roots(graph: &ModuleGraph, entry: ModuleId) -> Vec<ModuleId> {
+    let mut reached = vec![false; graph.modules.len()];
+    let mut requested = vec![false; graph.modules.len()];
+    let mut pending = vec![entry];
+    reached[entry.index()] = true;
+    while let Some(id) = pending.pop() {
+        let module = graph.module(id);
+        for (record, dependency) in module.object.records.iter().zip(&module.dependencies) {
+            let Dependency::Module(target) = *dependency else { continue };
+            if matches!(record.kind, ImportKind::Require | ImportKind::Dynamic) {
+                requested[target.index()] = true;
+            }
+            if !std::mem::replace(&mut reached[target.index()], true) {
+                pending.push(target);
+            }
+        }
+    }
+    let lazy = graph.ids().filter(|id| requested[id.index()] && *id != entry);
+    std::iter::once(entry).chain(lazy).collect()
+}

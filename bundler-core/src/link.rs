@@ -1,0 +1,218 @@
+//! Linking: binds imports to exports, decides what is wrapped and what is needed.
+//!
+//! Reads the frozen graph and gives new tables; the graph stays as it is. Names and text are the
+//! emitter's business.
+
+use crate::graph::{Dependency, ModuleGraph, RUNTIME};
+use crate::id::{ModuleId, SymbolId};
+use crate::object::{ExportKind, ImportKind, SymbolKind};
+use crate::options::Format;
+use crate::runtime::Helpers;
+
+pub(crate) mod exports;
+mod shake;
+mod suggest;
+pub(crate) mod wrap;
+
+use self::exports::{Binding, Exports, Lookup, Shape};
+use self::shake::{Needed, Program};
+use self::wrap::{Wrap, Wrapping};
+
+/// What the linker decided about one program: one entry and all that it needs.
+pub(crate) struct Linked<'g> {
+    pub(crate) graph: &'g ModuleGraph,
+    pub(crate) entry: ModuleId,
+    /// Modules in evaluation order; those that only run when asked for come after the others.
+    pub(crate) order: Vec<ModuleId>,
+    pub(crate) shapes: Vec<Shape>,
+    pub(crate) wrapping: Wrapping,
+    pub(crate) needed: Needed<'g>,
+    pub(crate) helpers: Helpers,
+    /// What each symbol of each needed module stands for; empty for other modules.
+    pub(crate) bindings: Vec<Vec<Binding<'g>>>,
+    /// For modules whose namespace object is needed, and for the entry: its members.
+    pub(crate) members: Vec<Vec<(&'g str, Binding<'g>)>>,
+    /// For the same modules: where members come from that only run time knows.
+    pub(crate) run_time_stars: Vec<Vec<(ModuleId, crate::id::RecordId)>>,
+}
+
+/// Something wrong that only linking can see.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    pub(crate) is_error: bool,
+    pub(crate) module: ModuleId,
+    /// Byte offset in the module's source, and the length of the text there.
+    pub(crate) position: u32,
+    /// The text to mark, looked for at `position`.
+    pub(crate) marked: String,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+}
+
+/// Settings that linking depends on.
+#[derive(Clone, Copy)]
+pub(crate) struct LinkSettings {
+    pub(crate) format: Format,
+    pub(crate) tree_shaking: bool,
+    pub(crate) bundle: bool,
+}
+
+/// Links the program that starts at `entry`. `order` holds all that the entry reaches, in evaluation order.
+///
+/// # Errors
+/// Missing and ambiguous exports, and `await` where it cannot be; warnings are returned with the program.
+pub(crate) fn link<'g>(
+    graph: &'g ModuleGraph,
+    entry: ModuleId,
+    order: Vec<ModuleId>,
+    settings: LinkSettings,
+) -> Result<(Linked<'g>, Vec<Problem>), Vec<Problem>> {
+    let exports = Exports::new(graph, exports::shapes(graph));
+    let mut wrapping = Wrapping::new(graph, &exports, entry);
+    if !settings.bundle {
+        // A file that is only transformed keeps its form.
+        wrapping.wraps[entry.index()] = Wrap::Flat;
+    }
+    let helpers = Helpers::new(&graph.module(RUNTIME).object);
+    let needed = shake::shake(Program {
+        graph,
+        exports: &exports,
+        wrapping: &wrapping,
+        helpers: &helpers,
+        entry,
+        format: settings.format,
+        tree_shaking: settings.tree_shaking,
+        bundle: settings.bundle,
+    });
+    let mut problems = Vec::new();
+    let mut bindings = vec![Vec::new(); graph.modules.len()];
+    for id in graph.ids().filter(|id| needed.modules[id.index()]) {
+        bindings[id.index()] = bind_module(graph, &exports, id, &mut problems);
+    }
+    check_awaits(graph, &wrapping, &needed, settings.format, &order, &mut problems);
+    if problems.iter().any(|problem| problem.is_error) {
+        return Err(problems);
+    }
+    let wants_members = |id: ModuleId| needed.namespaces[id.index()] || id == entry;
+    let members = graph
+        .ids()
+        .map(|id| {
+            if wants_members(id) && exports.shape(id) != Shape::CommonJs { exports.members(id) } else { Vec::new() }
+        })
+        .collect();
+    let run_time_stars =
+        graph.ids().map(|id| if wants_members(id) { exports.run_time_stars(id) } else { Vec::new() }).collect();
+    let shapes = graph.ids().map(|id| exports.shape(id)).collect();
+    let order = order.into_iter().filter(|id| needed.modules[id.index()]).collect();
+    Ok((
+        Linked { graph, entry, order, shapes, wrapping, needed, helpers, bindings, members, run_time_stars },
+        problems,
+    ))
+}
+
+/// Binds a module's symbols, and checks that what it imports and re-exports is there.
+fn bind_module<'g>(
+    graph: &'g ModuleGraph,
+    exports: &Exports<'g>,
+    id: ModuleId,
+    problems: &mut Vec<Problem>,
+) -> Vec<Binding<'g>> {
+    let module = graph.module(id);
+    let object = &module.object;
+    let mut bindings = Vec::with_capacity(object.symbols.len());
+    for (index, symbol) in object.symbols.iter().enumerate() {
+        let symbol_id = SymbolId::from_index(index);
+        let lookup = exports.symbol(id, symbol_id);
+        bindings.push(match lookup {
+            Lookup::Found(binding) => binding,
+            Lookup::NotFound | Lookup::Ambiguous(..) => Binding::Missing,
+        });
+        let SymbolKind::Import(import) = symbol.kind else { continue };
+        let is_type = object.facts.typescript && !is_used(object, symbol_id);
+        if matches!(lookup, Lookup::Found(_)) || is_type {
+            continue;
+        }
+        let crate::object::ImportName::Named(name) = import.name else { continue };
+        let target = module.dependency(import.record);
+        problems.push(suggest::unbound(graph, exports, id, target, object.texts.get(name), import.position, lookup));
+    }
+    for export in &object.exports {
+        let ExportKind::ReExport(record, crate::object::ImportName::Named(name)) = export.kind else { continue };
+        let target = module.dependency(record);
+        let Dependency::Module(target_id) = target else { continue };
+        let name = object.texts.get(name);
+        let lookup = exports.export(target_id, name);
+        // In TypeScript the name may be a type's.
+        if !matches!(lookup, Lookup::Found(_)) && !object.facts.typescript {
+            problems.push(suggest::unbound(graph, exports, id, target, name, export.position, lookup));
+        }
+    }
+    bindings
+}
+
+fn is_used(object: &crate::object::Object, symbol: SymbolId) -> bool {
+    object.used.contains(&symbol)
+}
+
+/// `await` at top level needs an ES module around it, and cannot be waited for by `require`.
+fn check_awaits(
+    graph: &ModuleGraph,
+    wrapping: &Wrapping,
+    needed: &Needed<'_>,
+    format: Format,
+    order: &[ModuleId],
+    problems: &mut Vec<Problem>,
+) {
+    for &id in order.iter().filter(|id| needed.modules[id.index()]) {
+        let module = graph.module(id);
+        if format != Format::Esm
+            && wrapping.is_static[id.index()]
+            && let Some(position) = module.object.facts.top_level_await
+        {
+            problems.push(Problem {
+                is_error: true,
+                module: id,
+                position,
+                marked: "await".into(),
+                message: "top-level await is only possible in the output format \"esm\"".into(),
+                help: Some("use --format=esm".into()),
+            });
+        }
+        for (record, dependency) in module.object.records.iter().zip(&module.dependencies) {
+            let Dependency::Module(target) = *dependency else { continue };
+            if record.kind != ImportKind::Require || !wrapping.is_async[target.index()] {
+                continue;
+            }
+            let awaiting = first_await(graph, target);
+            let specifier = module.object.texts.get(record.specifier);
+            problems.push(Problem {
+                is_error: true,
+                module: id,
+                position: record.start,
+                marked: format!("\"{specifier}\""),
+                message: format!(
+                    "\"{specifier}\" cannot be required, because \"{}\" awaits at top level",
+                    graph.module(awaiting).name
+                ),
+                help: Some("use import() instead of require()".into()),
+            });
+        }
+    }
+}
+
+/// The module with `await` that makes `root` asynchronous.
+fn first_await(graph: &ModuleGraph, root: ModuleId) -> ModuleId {
+    let mut seen = vec![false; graph.modules.len()];
+    let mut pending = vec![root];
+    while let Some(id) = pending.pop() {
+        if std::mem::replace(&mut seen[id.index()], true) {
+            continue;
+        }
+        let module = graph.module(id);
+        if module.object.facts.top_level_await.is_some() {
+            return id;
+        }
+        pending.extend(module.static_dependencies());
+    }
+    root
+}

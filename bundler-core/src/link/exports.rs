@@ -1,0 +1,340 @@
+//! Binding: what each imported name stands for, by the rules of ECMA-262 (ResolveExport, 16.2.1.7.2.2)
+//! and by Node's interop rules for CommonJS.
+//!
+//! Reads the graph and the wrapping decisions; changes neither.
+
+use std::cell::RefCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::graph::{Dependency, ModuleGraph};
+use crate::id::{ModuleId, RecordId, SymbolId, SymbolRef};
+use crate::object::{ExportKind, ImportName, ModuleKind, SymbolKind};
+
+/// What an imported or exported name stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Binding<'g> {
+    /// A symbol that a statement declares.
+    Symbol(SymbolRef),
+    /// The namespace object of an ES module.
+    Namespace(ModuleId),
+    /// A member of a CommonJS module, or all of it; the flag asks for Node's interop.
+    CommonJs(ModuleId, Name<'g>, bool),
+    /// A member of the value of a data module.
+    Data(SymbolRef, &'g str),
+    /// A member of an external module, or all of it.
+    External(u32, Name<'g>),
+    /// A member of an ES module's namespace object that is only known at run time.
+    RunTime(ModuleId, &'g str),
+    /// Nothing: `undefined`.
+    Missing,
+}
+
+/// The imported side of a name.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Name<'g> {
+    Named(&'g str),
+    Namespace,
+}
+
+/// The result of looking an export up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Lookup<'g> {
+    Found(Binding<'g>),
+    /// Two stars give different bindings for the name; the modules of the first two.
+    Ambiguous(ModuleId, ModuleId),
+    NotFound,
+}
+
+/// How a module looks to importers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Shape {
+    /// Names are bound when linking.
+    Static,
+    /// Names are members of an object.
+    CommonJs,
+    /// One value.
+    Data,
+}
+
+/// Looks names up, and remembers answers.
+pub(crate) struct Exports<'g> {
+    graph: &'g ModuleGraph,
+    shapes: Vec<Shape>,
+    export_of: Vec<FxHashMap<&'g str, u32>>,
+    known: RefCell<FxHashMap<(ModuleId, &'g str), Lookup<'g>>>,
+}
+
+impl<'g> Exports<'g> {
+    pub(crate) fn new(graph: &'g ModuleGraph, shapes: Vec<Shape>) -> Self {
+        let export_of = graph
+            .modules
+            .iter()
+            .map(|module| {
+                let object = &module.object;
+                object.exports.iter().enumerate().map(|(i, e)| (object.texts.get(e.name), i as u32)).collect()
+            })
+            .collect();
+        Self { graph, shapes, export_of, known: RefCell::default() }
+    }
+
+    pub(crate) fn shape(&self, module: ModuleId) -> Shape {
+        self.shapes[module.index()]
+    }
+
+    /// What a symbol of a module stands for, imports followed to their end.
+    pub(crate) fn symbol(&self, module: ModuleId, symbol: SymbolId) -> Lookup<'g> {
+        let object = &self.graph.module(module).object;
+        match object.symbols[symbol.index()].kind {
+            SymbolKind::Declared | SymbolKind::Free => Lookup::Found(Binding::Symbol(SymbolRef { module, symbol })),
+            SymbolKind::Import(binding) => {
+                let name = self.name(module, binding.name);
+                let lookup = self.import(module, binding.record, name, &mut FxHashSet::default());
+                match (lookup, binding.namespace) {
+                    // A member that a namespace does not have is undefined, not an error.
+                    (Lookup::NotFound | Lookup::Ambiguous(..), Some(_)) => Lookup::Found(Binding::Missing),
+                    (lookup, _) => lookup,
+                }
+            }
+        }
+    }
+
+    fn name(&self, module: ModuleId, name: ImportName) -> Name<'g> {
+        match name {
+            ImportName::Named(text) => Name::Named(self.graph.module(module).object.texts.get(text)),
+            ImportName::Namespace => Name::Namespace,
+        }
+    }
+
+    /// What `name` of the module behind `record` stands for.
+    fn import(
+        &self,
+        importer: ModuleId,
+        record: RecordId,
+        name: Name<'g>,
+        visiting: &mut FxHashSet<(ModuleId, &'g str)>,
+    ) -> Lookup<'g> {
+        let module = self.graph.module(importer);
+        let target = match module.dependency(record) {
+            Dependency::Module(target) => target,
+            Dependency::External(external) => return Lookup::Found(Binding::External(external, name)),
+            Dependency::Missing => return Lookup::Found(Binding::Missing),
+        };
+        match (self.shape(target), name) {
+            (Shape::CommonJs, _) => {
+                Lookup::Found(Binding::CommonJs(target, name, module.object.facts.node_mode))
+            }
+            (_, Name::Namespace) => Lookup::Found(Binding::Namespace(target)),
+            (_, Name::Named(name)) => self.export_in(target, name, visiting),
+        }
+    }
+
+    /// What the export `name` of `module` stands for.
+    pub(crate) fn export(&self, module: ModuleId, name: &'g str) -> Lookup<'g> {
+        self.export_in(module, name, &mut FxHashSet::default())
+    }
+
+    fn export_in(
+        &self,
+        module: ModuleId,
+        name: &'g str,
+        visiting: &mut FxHashSet<(ModuleId, &'g str)>,
+    ) -> Lookup<'g> {
+        if let Some(&known) = self.known.borrow().get(&(module, name)) {
+            return known;
+        }
+        if !visiting.insert((module, name)) {
+            return Lookup::NotFound;
+        }
+        let is_outermost = visiting.len() == 1;
+        // Chains of re-exports can be as long as the program.
+        let lookup = stacker::maybe_grow(64 * 1024, 4 * 1024 * 1024, || self.find(module, name, visiting));
+        // Inside a cycle an answer may depend on where the search began.
+        if is_outermost || !matches!(lookup, Lookup::NotFound | Lookup::Ambiguous(..)) {
+            self.known.borrow_mut().insert((module, name), lookup);
+        }
+        lookup
+    }
+
+    fn find(&self, id: ModuleId, name: &'g str, visiting: &mut FxHashSet<(ModuleId, &'g str)>) -> Lookup<'g> {
+        let module = self.graph.module(id);
+        let object = &module.object;
+        match self.shape(id) {
+            Shape::CommonJs => return Lookup::Found(Binding::CommonJs(id, Name::Named(name), false)),
+            Shape::Data => {
+                let symbol = SymbolRef { module: id, symbol: SymbolId(0) };
+                return Lookup::Found(match name {
+                    "default" => Binding::Symbol(symbol),
+                    _ => Binding::Data(symbol, name),
+                });
+            }
+            Shape::Static => {}
+        }
+        if let Some(&index) = self.export_of[id.index()].get(name) {
+            return match object.exports[index as usize].kind {
+                ExportKind::Local(symbol) => match object.symbols[symbol.index()].kind {
+                    SymbolKind::Import(binding) => {
+                        self.import(id, binding.record, self.name(id, binding.name), visiting)
+                    }
+                    SymbolKind::Declared => Lookup::Found(Binding::Symbol(SymbolRef { module: id, symbol })),
+                    SymbolKind::Free => Lookup::NotFound,
+                },
+                ExportKind::ReExport(record, imported) => {
+                    self.import(id, record, self.name(id, imported), visiting)
+                }
+            };
+        }
+        if name == "default" {
+            return Lookup::NotFound;
+        }
+        self.find_in_stars(id, name, visiting)
+    }
+
+    fn find_in_stars(&self, id: ModuleId, name: &'g str, visiting: &mut FxHashSet<(ModuleId, &'g str)>) -> Lookup<'g> {
+        let module = self.graph.module(id);
+        let mut found: Option<(Binding<'g>, ModuleId)> = None;
+        let mut only_known_at_run_time = false;
+        for &record in &module.object.stars {
+            let target = match module.dependency(record) {
+                Dependency::Module(target) if self.shape(target) != Shape::CommonJs => target,
+                Dependency::Module(_) | Dependency::External(_) => {
+                    only_known_at_run_time = true;
+                    continue;
+                }
+                Dependency::Missing => continue,
+            };
+            match self.export_in(target, name, visiting) {
+                Lookup::NotFound => {}
+                Lookup::Ambiguous(a, b) => return Lookup::Ambiguous(a, b),
+                // A name that only a star further down can give: ask that module's namespace object.
+                Lookup::Found(Binding::RunTime(..)) => only_known_at_run_time = true,
+                Lookup::Found(binding) => match found {
+                    None => found = Some((binding, target)),
+                    Some((first, _)) if first == binding => {}
+                    Some((_, first)) => return Lookup::Ambiguous(first, target),
+                },
+            }
+        }
+        match found {
+            Some((binding, _)) => Lookup::Found(binding),
+            None if only_known_at_run_time => Lookup::Found(Binding::RunTime(id, name)),
+            None => Lookup::NotFound,
+        }
+    }
+
+    /// Every name that a module's namespace object has when linking, sorted by UTF-16 code units, with
+    /// what it stands for. Names that only run time knows are not among them.
+    pub(crate) fn members(&self, module: ModuleId) -> Vec<(&'g str, Binding<'g>)> {
+        let mut names = FxHashSet::default();
+        self.collect_names(module, &mut names);
+        let mut members: Vec<(&'g str, Binding<'g>)> = names
+            .into_iter()
+            .filter_map(|name| match self.export(module, name) {
+                Lookup::Found(Binding::RunTime(..)) | Lookup::Ambiguous(..) | Lookup::NotFound => None,
+                Lookup::Found(binding) => Some((name, binding)),
+            })
+            .collect();
+        members.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+        members
+    }
+
+    fn collect_names(&self, root: ModuleId, names: &mut FxHashSet<&'g str>) {
+        let mut seen = FxHashSet::default();
+        let mut pending = vec![root];
+        while let Some(id) = pending.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            if self.shape(id) == Shape::Data {
+                if id == root {
+                    names.insert("default");
+                }
+                continue;
+            }
+            let module = self.graph.module(id);
+            for &name in self.export_of[id.index()].keys() {
+                if name != "default" || id == root {
+                    names.insert(name);
+                }
+            }
+            pending.extend(module.object.stars.iter().filter_map(|&record| match module.dependency(record) {
+                Dependency::Module(target) if self.shape(target) != Shape::CommonJs => Some(target),
+                _ => None,
+            }));
+        }
+    }
+
+    /// Whether a module's namespace object has members that are only known at run time, and the records
+    /// of `export *` that give them.
+    pub(crate) fn run_time_stars(&self, module: ModuleId) -> Vec<(ModuleId, RecordId)> {
+        let mut seen = FxHashSet::default();
+        let mut pending = vec![module];
+        let mut found = Vec::new();
+        while let Some(id) = pending.pop() {
+            if !seen.insert(id) || self.shape(id) != Shape::Static {
+                continue;
+            }
+            let module = self.graph.module(id);
+            for &record in &module.object.stars {
+                match module.dependency(record) {
+                    Dependency::Module(target) if self.shape(target) != Shape::CommonJs => pending.push(target),
+                    Dependency::Module(_) | Dependency::External(_) => found.push((id, record)),
+                    Dependency::Missing => {}
+                }
+            }
+        }
+        found
+    }
+}
+
+/// How each module looks to importers: decided by what it is, and by what asks for it.
+pub(crate) fn shapes(graph: &ModuleGraph) -> Vec<Shape> {
+    let mut shapes: Vec<Shape> = graph
+        .modules
+        .iter()
+        .map(|module| match module.object.facts.kind {
+            ModuleKind::EsModule | ModuleKind::Undetermined => Shape::Static,
+            ModuleKind::CommonJs => Shape::CommonJs,
+            ModuleKind::Data => Shape::Data,
+        })
+        .collect();
+    // Whoever looks at the exports of a script makes it CommonJS; whoever looks at a value as an object
+    // with members needs it as one.
+    for module in &graph.modules {
+        for (record, dependency) in module.object.records.iter().zip(&module.dependencies) {
+            let Dependency::Module(target) = *dependency else { continue };
+            let looks = matches!(record.kind, crate::object::ImportKind::Require | crate::object::ImportKind::Dynamic);
+            if looks {
+                look_at(graph, &mut shapes, target, true);
+            }
+        }
+        let object = &module.object;
+        for symbol in &object.symbols {
+            if let SymbolKind::Import(binding) = symbol.kind
+                && let Dependency::Module(target) = module.dependency(binding.record)
+            {
+                look_at(graph, &mut shapes, target, binding.name == ImportName::Namespace);
+            }
+        }
+        for export in &object.exports {
+            if let ExportKind::ReExport(record, name) = export.kind
+                && let Dependency::Module(target) = module.dependency(record)
+            {
+                look_at(graph, &mut shapes, target, name == ImportName::Namespace);
+            }
+        }
+        for &record in &object.stars {
+            if let Dependency::Module(target) = module.dependency(record) {
+                look_at(graph, &mut shapes, target, true);
+            }
+        }
+    }
+    shapes
+}
+
+fn look_at(graph: &ModuleGraph, shapes: &mut [Shape], target: ModuleId, as_object: bool) {
+    let kind = graph.module(target).object.facts.kind;
+    if kind == ModuleKind::Undetermined || (kind == ModuleKind::Data && as_object) {
+        shapes[target.index()] = Shape::CommonJs;
+    }
+}

@@ -1,0 +1,340 @@
+//! What of the program is needed: marking from the entry over statements, symbols and modules.
+//!
+//! A module runs if the program reaches it over imports that may have effects, or if something of it is
+//! used. Of a module that runs, statements with effects stay, and all that they use.
+
+use crate::graph::{Dependency, ModuleGraph, RUNTIME};
+use crate::id::{ModuleId, StatementId, SymbolId, SymbolRef};
+use crate::link::exports::{Binding, Exports, Lookup, Name, Shape};
+use crate::link::wrap::{Wrap, Wrapping};
+use crate::object::{ImportKind, SymbolKind, Target};
+use crate::options::Format;
+use crate::runtime::Helpers;
+
+/// What is needed.
+pub(crate) struct Needed<'g> {
+    /// Modules that run.
+    pub(crate) modules: Vec<bool>,
+    statements: Vec<Vec<bool>>,
+    /// ES modules whose namespace object is needed.
+    pub(crate) namespaces: Vec<bool>,
+    /// CommonJS modules whose import object is needed: without and with Node's interop.
+    pub(crate) import_objects: Vec<[bool; 2]>,
+    /// Members of external modules that are used, in order of first use.
+    pub(crate) external_names: Vec<(u32, Name<'g>)>,
+    /// External modules that run for their effects or are used.
+    pub(crate) externals: Vec<bool>,
+    pub(crate) import_meta: bool,
+}
+
+impl Needed<'_> {
+    pub(crate) fn statement(&self, module: ModuleId, statement: StatementId) -> bool {
+        self.statements[module.index()][statement.index()]
+    }
+}
+
+/// What marking reads.
+#[derive(Clone, Copy)]
+pub(crate) struct Program<'a, 'g> {
+    pub(crate) graph: &'g ModuleGraph,
+    pub(crate) exports: &'a Exports<'g>,
+    pub(crate) wrapping: &'a Wrapping,
+    pub(crate) helpers: &'a Helpers,
+    pub(crate) entry: ModuleId,
+    pub(crate) format: Format,
+    pub(crate) tree_shaking: bool,
+    pub(crate) bundle: bool,
+}
+
+pub(crate) fn shake<'g>(program: Program<'_, 'g>) -> Needed<'g> {
+    let graph = program.graph;
+    let mut marker = Marker {
+        program,
+        needed: Needed {
+            modules: vec![false; graph.modules.len()],
+            statements: graph.modules.iter().map(|m| vec![false; m.object.statements.len()]).collect(),
+            namespaces: vec![false; graph.modules.len()],
+            import_objects: vec![[false; 2]; graph.modules.len()],
+            external_names: Vec::new(),
+            externals: vec![false; graph.externals.len()],
+            import_meta: false,
+        },
+        declarations: graph.modules.iter().map(|_| None).collect(),
+        external_seen: rustc_hash::FxHashSet::default(),
+        pending: Vec::new(),
+    };
+    marker.mark_entry();
+    marker.run();
+    marker.needed
+}
+
+enum Job {
+    Module(ModuleId),
+    Statement(ModuleId, StatementId),
+    Namespace(ModuleId),
+}
+
+/// For each symbol of a module the statements that declare it: a range of one list.
+struct Declarations {
+    starts: Vec<u32>,
+    statements: Vec<StatementId>,
+}
+
+struct Marker<'a, 'g> {
+    program: Program<'a, 'g>,
+    needed: Needed<'g>,
+    declarations: Vec<Option<Declarations>>,
+    external_seen: rustc_hash::FxHashSet<(u32, Name<'g>)>,
+    pending: Vec<Job>,
+}
+
+impl<'g> Marker<'_, 'g> {
+    fn mark_entry(&mut self) {
+        let Program { entry, exports, format, .. } = self.program;
+        self.module(entry);
+        if exports.shape(entry) == Shape::CommonJs {
+            return;
+        }
+        for (_, binding) in exports.members(entry) {
+            self.binding(binding);
+        }
+        let needs_object = format != Format::Esm;
+        if needs_object {
+            self.namespace(entry);
+            self.helper("__toCommonJS");
+        }
+    }
+
+    fn run(&mut self) {
+        while let Some(job) = self.pending.pop() {
+            match job {
+                Job::Module(id) => self.take_module(id),
+                Job::Statement(module, statement) => self.take_statement(module, statement),
+                Job::Namespace(id) => self.take_namespace(id),
+            }
+        }
+    }
+
+    fn module(&mut self, id: ModuleId) {
+        if !std::mem::replace(&mut self.needed.modules[id.index()], true) {
+            self.pending.push(Job::Module(id));
+        }
+    }
+
+    fn statement(&mut self, module: ModuleId, statement: StatementId) {
+        if !std::mem::replace(&mut self.needed.statements[module.index()][statement.index()], true) {
+            self.pending.push(Job::Statement(module, statement));
+        }
+    }
+
+    fn namespace(&mut self, id: ModuleId) {
+        if !std::mem::replace(&mut self.needed.namespaces[id.index()], true) {
+            self.pending.push(Job::Namespace(id));
+        }
+    }
+
+    fn helper(&mut self, name: &str) {
+        let symbol = self.program.helpers.get(name);
+        self.symbol(symbol);
+    }
+
+    fn take_module(&mut self, id: ModuleId) {
+        let graph = self.program.graph;
+        let module = graph.module(id);
+        let is_common_js = self.program.exports.shape(id) == Shape::CommonJs;
+        match self.program.wrapping.wraps[id.index()] {
+            Wrap::Flat => {}
+            Wrap::CommonJs => self.helper("__commonJS"),
+            Wrap::Lazy => self.helper("__esm"),
+        }
+        let keeps_all = is_common_js || (!self.program.tree_shaking && id != RUNTIME);
+        for (statement_id, statement) in module.object.statements() {
+            if keeps_all || statement.side_effects {
+                self.statement(id, statement_id);
+            }
+        }
+        for (record, dependency) in module.object.records.iter().zip(&module.dependencies) {
+            if !matches!(record.kind, ImportKind::Static | ImportKind::CssImport) {
+                continue;
+            }
+            match *dependency {
+                Dependency::Module(target) => {
+                    let target_module = graph.module(target);
+                    if target_module.side_effects || target_module.is_css() || !self.program.tree_shaking {
+                        self.module(target);
+                    }
+                }
+                Dependency::External(external) => {
+                    if graph.externals[external as usize].side_effects {
+                        self.needed.externals[external as usize] = true;
+                    }
+                }
+                Dependency::Missing => {}
+            }
+        }
+    }
+
+    fn take_statement(&mut self, id: ModuleId, statement: StatementId) {
+        let graph = self.program.graph;
+        // A statement that stays makes its module run.
+        self.module(id);
+        let module = graph.module(id);
+        let object = &module.object;
+        let statement = &object.statements[statement.index()];
+        for &symbol in object.used_by(statement) {
+            self.used(id, symbol);
+        }
+        for &symbol in object.declared_by(statement) {
+            // A symbol declared twice, `var x; var x`, is one.
+            self.symbol(SymbolRef { module: id, symbol });
+        }
+        for &record in object.records_of(statement) {
+            let kind = object.records[record.index()].kind;
+            match module.dependency(record) {
+                Dependency::Module(target) => self.requested(kind, target),
+                Dependency::External(_) | Dependency::Missing => {
+                    if kind != ImportKind::Dynamic {
+                        self.require_function();
+                    }
+                }
+            }
+        }
+        let start = object.relocations.partition_point(|r| r.offset < statement.code.start);
+        for relocation in object.relocations[start..].iter().take_while(|r| r.offset <= statement.code.end) {
+            match relocation.target {
+                Target::RequireFunction => self.require_function(),
+                Target::ImportMeta => self.needed.import_meta = true,
+                Target::Assigned(symbol) => {
+                    if matches!(object.symbols[symbol.index()].kind, SymbolKind::Import(_)) {
+                        self.helper("__immutable");
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn require_function(&mut self) {
+        if self.program.format != Format::Cjs && self.program.bundle {
+            self.helper("__require");
+        }
+    }
+
+    /// `require` or `import()` of a module of the graph.
+    fn requested(&mut self, kind: ImportKind, target: ModuleId) {
+        self.module(target);
+        if self.program.graph.module(target).is_css() {
+            return;
+        }
+        if self.program.exports.shape(target) == Shape::CommonJs {
+            if kind == ImportKind::Dynamic {
+                self.helper("__toESM");
+            }
+            return;
+        }
+        self.namespace(target);
+        if kind == ImportKind::Require {
+            self.helper("__toCommonJS");
+        }
+    }
+
+    fn used(&mut self, module: ModuleId, symbol: SymbolId) {
+        if let Lookup::Found(binding) = self.program.exports.symbol(module, symbol) {
+            self.binding(binding);
+        }
+    }
+
+    fn binding(&mut self, binding: Binding<'g>) {
+        match binding {
+            Binding::Symbol(symbol) | Binding::Data(symbol, _) => self.symbol(symbol),
+            Binding::Namespace(module) => {
+                self.module(module);
+                self.namespace(module);
+            }
+            Binding::CommonJs(module, _, node_mode) => {
+                self.module(module);
+                self.needed.import_objects[module.index()][usize::from(node_mode)] = true;
+                self.helper("__toESM");
+            }
+            Binding::External(external, name) => {
+                self.needed.externals[external as usize] = true;
+                if self.external_seen.insert((external, name)) {
+                    self.needed.external_names.push((external, name));
+                }
+                self.external_object();
+            }
+            Binding::RunTime(module, _) => {
+                self.module(module);
+                self.namespace(module);
+            }
+            Binding::Missing => {}
+        }
+    }
+
+    fn external_object(&mut self) {
+        match self.program.format {
+            Format::Esm => {}
+            Format::Cjs => self.helper("__toESM"),
+            Format::Iife => {
+                self.helper("__toESM");
+                self.helper("__require");
+            }
+        }
+    }
+
+    fn symbol(&mut self, symbol: SymbolRef) {
+        let declarations = match self.declarations[symbol.module.index()].take() {
+            Some(declarations) => declarations,
+            None => Declarations::of(&self.program.graph.module(symbol.module).object),
+        };
+        let start = declarations.starts[symbol.symbol.index()] as usize;
+        let end = declarations.starts[symbol.symbol.index() + 1] as usize;
+        for &statement in &declarations.statements[start..end] {
+            self.statement(symbol.module, statement);
+        }
+        self.declarations[symbol.module.index()] = Some(declarations);
+    }
+
+    fn take_namespace(&mut self, id: ModuleId) {
+        self.helper("__namespace");
+        for (_, binding) in self.program.exports.members(id) {
+            self.binding(binding);
+        }
+        let graph = self.program.graph;
+        for (module, record) in self.program.exports.run_time_stars(id) {
+            self.helper("__reExport");
+            match graph.module(module).dependency(record) {
+                Dependency::Module(target) => {
+                    self.module(target);
+                }
+                Dependency::External(external) => {
+                    self.binding(Binding::External(external, Name::Namespace));
+                }
+                Dependency::Missing => {}
+            }
+        }
+    }
+}
+
+impl Declarations {
+    fn of(object: &crate::object::Object) -> Self {
+        let mut starts = vec![0_u32; object.symbols.len() + 1];
+        for statement in &object.statements {
+            for symbol in object.declared_by(statement) {
+                starts[symbol.index() + 1] += 1;
+            }
+        }
+        for index in 1..starts.len() {
+            starts[index] += starts[index - 1];
+        }
+        let mut next = starts.clone();
+        let mut statements = vec![StatementId(0); *starts.last().expect("there is one more start than symbols") as usize];
+        for (id, statement) in object.statements() {
+            for symbol in object.declared_by(statement) {
+                statements[next[symbol.index()] as usize] = id;
+                next[symbol.index()] += 1;
+            }
+        }
+        Self { starts, statements }
+    }
+}

@@ -1,0 +1,388 @@
+//! The relocatable object: one source file, compiled alone.
+//!
+//! Plain data in flat tables with `u32` indices. An object knows nothing of other modules: where the
+//! linker has to decide, the printed code has a hole, and a relocation says what belongs there.
+//! The same object can end up flat in the shared scope, wrapped as CommonJS, or wrapped as a lazily
+//! initialised ES module; that is the linker's choice.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::id::{RecordId, StatementId, SymbolId};
+
+/// A text of an object's string table.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct TextId(pub u32);
+
+/// All names and specifiers of an object, one after the other.
+#[derive(Clone, Default, Debug)]
+pub struct Texts {
+    bytes: String,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    /// The text with this index.
+    #[inline]
+    pub fn get(&self, id: TextId) -> &str {
+        let index = id.0 as usize;
+        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
+        &self.bytes[start..self.ends[index] as usize]
+    }
+}
+
+/// Fills a [`Texts`], keeping one copy of equal texts.
+#[derive(Default, Debug)]
+pub struct TextsBuilder {
+    texts: Texts,
+    known: FxHashMap<Box<str>, TextId>,
+}
+
+impl TextsBuilder {
+    /// The index of `text`, which is added if it is new.
+    pub fn intern(&mut self, text: &str) -> TextId {
+        if let Some(&id) = self.known.get(text) {
+            return id;
+        }
+        let id = TextId(self.texts.ends.len() as u32);
+        self.texts.bytes.push_str(text);
+        self.texts.ends.push(self.texts.bytes.len() as u32);
+        self.known.insert(text.into(), id);
+        id
+    }
+
+    /// The text with this index.
+    pub fn get(&self, id: TextId) -> &str {
+        self.texts.get(id)
+    }
+
+    /// The finished table.
+    pub fn finish(self) -> Texts {
+        self.texts
+    }
+}
+
+/// One compiled source file.
+#[derive(Clone, Debug, Default)]
+pub struct Object {
+    /// Names and specifiers.
+    pub texts: Texts,
+    /// Printed text of all statements, holes left out.
+    pub code: String,
+    /// Top-level statements in source order.
+    pub statements: Vec<Statement>,
+    /// Pool for [`Statement::declared`] and [`Statement::hoisted`].
+    pub declared: Vec<SymbolId>,
+    /// Pool for [`Statement::used`].
+    pub used: Vec<SymbolId>,
+    /// Pool for [`Statement::records`].
+    pub statement_records: Vec<RecordId>,
+    /// Holes, sorted by offset.
+    pub relocations: Vec<Relocation>,
+    /// Top-level symbols: declared here or imported.
+    pub symbols: Vec<Symbol>,
+    /// What the module asks for, in source order.
+    pub records: Vec<ImportRecord>,
+    /// Named exports in source order, `default` included.
+    pub exports: Vec<Export>,
+    /// Records of `export * from`, in source order.
+    pub stars: Vec<RecordId>,
+    /// Names bound in nested scopes; for a CommonJS module all its names. Sorted by text.
+    pub nested_names: Vec<TextId>,
+    /// Names that are bound nowhere in the module: globals. Sorted by text.
+    pub free_names: Vec<TextId>,
+    /// What else the linker must know.
+    pub facts: Facts,
+    /// Where printed text comes from; empty without source maps.
+    pub mappings: Vec<Mapping>,
+    /// The source as a JSON string, for `sourcesContent`; empty without source maps.
+    pub quoted_source: String,
+    /// Comments that must be kept.
+    pub legal_comments: Vec<TextId>,
+    /// Style sheet text, for a CSS module.
+    pub css: Option<Box<str>>,
+}
+
+impl Object {
+    /// Symbols that a statement declares, hoisted variables included.
+    pub fn declared_by(&self, statement: &Statement) -> &[SymbolId] {
+        &self.declared[statement.declared.start as usize..statement.declared.end as usize]
+    }
+
+    /// `var` symbols declared inside a statement's blocks; its text only assigns them.
+    pub fn hoisted_by(&self, statement: &Statement) -> &[SymbolId] {
+        &self.declared[statement.hoisted.start as usize..statement.hoisted.end as usize]
+    }
+
+    /// Symbols that a statement refers to.
+    pub fn used_by(&self, statement: &Statement) -> &[SymbolId] {
+        &self.used[statement.used.start as usize..statement.used.end as usize]
+    }
+
+    /// `require`, dynamic import and similar records inside a statement.
+    pub fn records_of(&self, statement: &Statement) -> &[RecordId] {
+        &self.statement_records[statement.records.start as usize..statement.records.end as usize]
+    }
+
+    /// The name of a symbol as the author wrote it.
+    pub fn symbol_name(&self, symbol: SymbolId) -> &str {
+        self.texts.get(self.symbols[symbol.index()].name)
+    }
+
+    /// Whether a nested scope binds `name`.
+    pub fn has_nested_name(&self, name: &str) -> bool {
+        contains(&self.texts, &self.nested_names, name)
+    }
+
+    /// Statements with their indices.
+    pub fn statements(&self) -> impl Iterator<Item = (StatementId, &Statement)> {
+        self.statements.iter().enumerate().map(|(i, s)| (StatementId::from_index(i), s))
+    }
+}
+
+fn contains(texts: &Texts, sorted: &[TextId], name: &str) -> bool {
+    sorted.binary_search_by(|&id| texts.get(id).cmp(name)).is_ok()
+}
+
+/// One top-level statement. A declaration of several variables is split into one statement each.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// Its text in [`Object::code`].
+    pub code: Range<u32>,
+    /// How its text becomes a statement.
+    pub kind: StatementKind,
+    /// Running it can be observed even if nothing uses what it declares.
+    pub side_effects: bool,
+    /// Range of [`Object::declared`]: everything it declares.
+    pub declared: Range<u32>,
+    /// Range of [`Object::declared`], the tail of `declared`: hoisted variables.
+    pub hoisted: Range<u32>,
+    /// Range of [`Object::used`].
+    pub used: Range<u32>,
+    /// Range of [`Object::statement_records`].
+    pub records: Range<u32>,
+}
+
+/// How a statement's text becomes a statement.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StatementKind {
+    /// The text is complete.
+    Plain,
+    /// The text is `pattern = value` or `name`; the linker adds the keyword, or none where the variable
+    /// is declared elsewhere.
+    Variable {
+        /// The keyword of the source.
+        keyword: Keyword,
+        /// The pattern is an object pattern: as an expression it needs parentheses.
+        parenthesized: bool,
+        /// There is a value.
+        initialized: bool,
+    },
+    /// A function declaration: complete, and hoisted.
+    Function,
+    /// A class declaration: complete; `name = class name {...}` where the class is declared elsewhere.
+    Class,
+}
+
+/// A declaration keyword.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Keyword {
+    /// `var`
+    Var,
+    /// `let`
+    Let,
+    /// `const`
+    Const,
+}
+
+impl Keyword {
+    /// The keyword as written.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Var => "var",
+            Self::Let => "let",
+            Self::Const => "const",
+        }
+    }
+}
+
+/// A hole in the code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Relocation {
+    /// Where in [`Object::code`] the text goes.
+    pub offset: u32,
+    /// What goes there.
+    pub target: Target,
+}
+
+/// What fills a hole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Target {
+    /// The value of a symbol, as an expression or a declared name.
+    Name(SymbolId),
+    /// A symbol that is called: a property access must not pass its object as `this`.
+    Callee(SymbolId),
+    /// A symbol that is assigned.
+    Assigned(SymbolId),
+    /// `require` of a record.
+    Require(RecordId),
+    /// `require.resolve` of a record.
+    RequireResolve(RecordId),
+    /// `import()` of a record.
+    DynamicImport(RecordId),
+    /// The function `require` itself.
+    RequireFunction,
+    /// The object `import.meta`.
+    ImportMeta,
+}
+
+/// A top-level symbol.
+#[derive(Clone, Copy, Debug)]
+pub struct Symbol {
+    /// Name as written, or proposed where the source has none.
+    pub name: TextId,
+    /// What it is.
+    pub kind: SymbolKind,
+    /// Something assigns it after its declaration.
+    pub reassigned: bool,
+    /// Its name stands nowhere in the source: it may coincide with a nested one.
+    pub unnamed: bool,
+}
+
+/// What a symbol is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SymbolKind {
+    /// Declared by a statement of this module.
+    Declared,
+    /// Bound by an import.
+    Import(ImportBinding),
+    /// Bound nowhere: a global.
+    Free,
+}
+
+/// What an imported symbol stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ImportBinding {
+    /// The module it comes from.
+    pub record: RecordId,
+    /// The export it names.
+    pub name: ImportName,
+    /// The binding is the member `name` of this namespace import: missing is `undefined`, not an error.
+    pub namespace: Option<SymbolId>,
+    /// Where the name stands in the source, for diagnostics.
+    pub position: u32,
+}
+
+/// The imported side of an import or re-export.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ImportName {
+    /// An export by name, `default` included.
+    Named(TextId),
+    /// The namespace object.
+    Namespace,
+}
+
+/// A request for another module.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportRecord {
+    /// As written.
+    pub specifier: TextId,
+    /// How it is requested.
+    pub kind: ImportKind,
+    /// The `type` import attribute.
+    pub type_attribute: Option<TextId>,
+    /// Failure is caught by the program: a `require` in `try`, an `import()` with a handler.
+    pub optional: bool,
+    /// Byte offset of the specifier in the source.
+    pub start: u32,
+    /// Byte offset of the specifier's end.
+    pub end: u32,
+}
+
+/// How a module is requested.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ImportKind {
+    /// `import`, or `export ... from`.
+    Static,
+    /// `require()`
+    Require,
+    /// `require.resolve()`
+    RequireResolve,
+    /// `import()`
+    Dynamic,
+    /// `@import` of a style sheet.
+    CssImport,
+}
+
+/// A named export.
+#[derive(Clone, Copy, Debug)]
+pub struct Export {
+    /// The exported name.
+    pub name: TextId,
+    /// What it stands for.
+    pub kind: ExportKind,
+    /// Byte offset in the source, for diagnostics.
+    pub position: u32,
+}
+
+/// What an export stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ExportKind {
+    /// A symbol of this module, possibly an imported one.
+    Local(SymbolId),
+    /// `export { name } from`, `export * as name from`.
+    ReExport(RecordId, ImportName),
+}
+
+/// What kind of module a file is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ModuleKind {
+    /// Has import or export syntax, or is one by name or package.json.
+    #[default]
+    EsModule,
+    /// Uses `module`, `exports`, `return` at top level, or is one by name or package.json.
+    CommonJs,
+    /// Neither: a script for its effects. Flat, unless something looks at its exports.
+    Undetermined,
+    /// One value: its only statement declares the default export.
+    Data,
+}
+
+/// What the linker must know about a module besides its tables.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// What kind of module it is.
+    pub kind: ModuleKind,
+    /// Importers get Node's interop: the default import is `module.exports`.
+    pub node_mode: bool,
+    /// Where the first top-level `await` stands.
+    pub top_level_await: Option<u32>,
+    /// Has `eval(...)` or `with`: its names are kept.
+    pub direct_eval: bool,
+    /// In strict mode by a directive or by being an ES module.
+    pub strict: bool,
+    /// Written in TypeScript: a missing re-export is a type.
+    pub typescript: bool,
+    /// Directives other than "use strict", as printed.
+    pub directives: Vec<TextId>,
+    /// The `#!` line without its line break.
+    pub hashbang: Option<TextId>,
+    /// Uses `module` or `exports`.
+    pub uses_module: bool,
+    /// Uses `import.meta`.
+    pub uses_import_meta: bool,
+}
+
+/// One point of a source map.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Mapping {
+    /// Offset in [`Object::code`].
+    pub offset: u32,
+    /// Zero-based source line.
+    pub line: u32,
+    /// Zero-based source column in UTF-16 units.
+    pub column: u32,
+    /// Original name, where the printed one may differ.
+    pub name: Option<TextId>,
+}

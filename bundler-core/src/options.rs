@@ -1,0 +1,302 @@
+//! What the user asks for. `Options` is what callers fill in; nothing here reads files or the environment.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::phases::Phases;
+
+/// Everything a build depends on besides the files.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The modules to start from.
+    pub entries: Vec<Entry>,
+    /// Relative paths start here; diagnostics show paths relative to it. Absolute.
+    pub working_directory: PathBuf,
+    /// Where the output goes. Nothing is written by `build` itself.
+    pub output: OutputTarget,
+    /// Common ancestor that is cut from entry paths below `OutputTarget::Directory`; found if absent.
+    pub out_base: Option<PathBuf>,
+    /// False: transform one file alone and keep its imports.
+    pub bundle: bool,
+    /// Output module format; by default what the platform prefers when bundling.
+    pub format: Option<Format>,
+    /// Variable that receives the exports of an `iife`, e.g. `My.library`.
+    pub global_name: Option<String>,
+    /// Where the output runs.
+    pub platform: Platform,
+    /// Specifiers, or absolute path patterns, that stay imports. `*` matches any text.
+    pub external: Vec<String>,
+    /// Treat every bare specifier as external.
+    pub packages_external: bool,
+    /// Replaces a package name (or its subpaths) by another specifier.
+    pub alias: Vec<(String, String)>,
+    /// Global expressions to replace: `("process.env.NODE_ENV", "\"production\"")`.
+    pub define: Vec<(String, String)>,
+    /// Loader per file extension, with the dot: `(".txt", Loader::Text)`.
+    pub loaders: Vec<(String, Loader)>,
+    /// Conditions for `exports` and `imports` beyond those that are always set; `None`: `module`.
+    pub conditions: Option<Vec<String>>,
+    /// Fields of package.json that name the main file; by default what the platform prefers.
+    pub main_fields: Option<Vec<String>>,
+    /// Extensions tried in turn for specifiers without one.
+    pub resolve_extensions: Option<Vec<String>>,
+    /// Do not follow symbolic links to find a module's identity.
+    pub preserve_symlinks: bool,
+    /// The tsconfig.json to use for all files instead of the nearest.
+    pub tsconfig: Option<PathBuf>,
+    /// Contents of a tsconfig.json that replaces all files of that name.
+    pub tsconfig_raw: Option<String>,
+    /// How JSX is compiled. Unset fields are taken from tsconfig.json.
+    pub jsx: JsxOptions,
+    /// Kind of source map.
+    pub source_map: SourceMap,
+    /// Embed the sources in the map.
+    pub sources_content: bool,
+    /// `sourceRoot` of the map.
+    pub source_root: Option<String>,
+    /// Leave out white space that has no meaning.
+    pub minify_whitespace: bool,
+    /// Drop statements that nothing uses. By default on when bundling.
+    pub tree_shaking: Option<bool>,
+    /// Disregard `sideEffects` and `@__PURE__`.
+    pub ignore_annotations: bool,
+    /// Text put before each JavaScript output.
+    pub banner: Option<String>,
+    /// Text put after each JavaScript output.
+    pub footer: Option<String>,
+    /// What becomes of comments with `@license`, `@preserve` or `!`.
+    pub legal_comments: LegalComments,
+    /// How modules are found and ordered; never changes the output.
+    pub scheduling: Scheduling,
+}
+
+impl Options {
+    /// The defaults, for a build in `working_directory`.
+    pub fn new(working_directory: impl Into<PathBuf>) -> Self {
+        Self {
+            entries: Vec::new(),
+            working_directory: working_directory.into(),
+            output: OutputTarget::Stdout,
+            out_base: None,
+            bundle: true,
+            format: None,
+            global_name: None,
+            platform: Platform::Browser,
+            external: Vec::new(),
+            packages_external: false,
+            alias: Vec::new(),
+            define: Vec::new(),
+            loaders: Vec::new(),
+            conditions: None,
+            main_fields: None,
+            resolve_extensions: None,
+            preserve_symlinks: false,
+            tsconfig: None,
+            tsconfig_raw: None,
+            jsx: JsxOptions::default(),
+            source_map: SourceMap::None,
+            sources_content: true,
+            source_root: None,
+            minify_whitespace: false,
+            tree_shaking: None,
+            ignore_annotations: false,
+            banner: None,
+            footer: None,
+            legal_comments: LegalComments::EndOfFile,
+            scheduling: Scheduling::default(),
+        }
+    }
+
+    /// The format, with the platform's default filled in.
+    pub fn effective_format(&self) -> Format {
+        self.format.unwrap_or(match self.platform {
+            Platform::Browser => Format::Iife,
+            Platform::Node => Format::Cjs,
+            Platform::Neutral => Format::Esm,
+        })
+    }
+}
+
+/// Where a bundle starts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Entry {
+    /// A file or package specifier; `name` is its output path without extension, if given.
+    File {
+        /// Path or specifier as the user wrote it.
+        path: String,
+        /// Output path without extension, relative to the output directory.
+        name: Option<String>,
+    },
+    /// Source text that is in no file.
+    Text {
+        /// The source.
+        contents: String,
+        /// How to read it.
+        loader: Loader,
+        /// File name shown in diagnostics and maps; imports resolve from its directory.
+        source_file: Option<String>,
+    },
+}
+
+/// Where the output goes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum OutputTarget {
+    /// One file on standard output.
+    Stdout,
+    /// One file with this name.
+    File(PathBuf),
+    /// One file per entry below this directory.
+    Directory(PathBuf),
+}
+
+/// Output module format.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    /// ECMAScript module.
+    Esm,
+    /// CommonJS module.
+    Cjs,
+    /// Script: an immediately invoked function.
+    Iife,
+}
+
+/// Where the output runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Platform {
+    /// Browsers: the `browser` field and condition apply.
+    Browser,
+    /// Node: built-in modules are external.
+    Node,
+    /// Neither: only standard behaviour.
+    Neutral,
+}
+
+/// How a file's bytes become a module.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Loader {
+    /// JavaScript.
+    Js,
+    /// JavaScript with JSX.
+    Jsx,
+    /// TypeScript.
+    Ts,
+    /// TypeScript with JSX.
+    Tsx,
+    /// JSON.
+    Json,
+    /// Style sheet: collected into a file beside the output.
+    Css,
+    /// The text as a string.
+    Text,
+    /// An empty module.
+    Empty,
+}
+
+/// How JSX is compiled.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct JsxOptions {
+    /// Automatic, classic or kept.
+    pub mode: Option<JsxMode>,
+    /// Classic: the function to call, e.g. `React.createElement`.
+    pub factory: Option<String>,
+    /// Classic: the fragment component, e.g. `React.Fragment`.
+    pub fragment: Option<String>,
+    /// Automatic: the package whose `/jsx-runtime` is imported.
+    pub import_source: Option<String>,
+    /// Automatic: use `/jsx-dev-runtime`.
+    pub development: Option<bool>,
+}
+
+/// The JSX transformation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum JsxMode {
+    /// Import `jsx` from the runtime.
+    Automatic,
+    /// Call the factory.
+    Classic,
+    /// Leave JSX in the output.
+    Preserve,
+}
+
+/// Kind of source map.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SourceMap {
+    /// None.
+    None,
+    /// A `.map` file, and a comment that links to it.
+    Linked,
+    /// A `data:` URL in a comment.
+    Inline,
+    /// A `.map` file, without a comment.
+    External,
+    /// Inline and external.
+    Both,
+}
+
+/// What becomes of legal comments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LegalComments {
+    /// Dropped.
+    None,
+    /// Kept where they stand.
+    Inline,
+    /// Collected at the end of the file.
+    EndOfFile,
+}
+
+/// How modules are found and ordered. Never changes the output.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Scheduling {
+    /// Which of the plan's phases are used.
+    pub phases: Phases,
+    /// Number of concurrent workers; by default 10 without channels, as the plan found it, else one per core.
+    pub workers: Option<usize>,
+    /// Shared queue only: how the pending queue is searched.
+    pub membership: Membership,
+    /// How specifiers become files.
+    pub resolver: ResolverKind,
+    /// Shared queue only: how long a worker sleeps when the queue is empty.
+    pub poll_interval: Duration,
+    /// The traversal used when the phase `kahn` is on but the default order should be the linear walk.
+    pub order: OrderStrategy,
+}
+
+impl Default for Scheduling {
+    fn default() -> Self {
+        Self {
+            phases: Phases::compiled_in(),
+            workers: None,
+            membership: Membership::Linear,
+            resolver: ResolverKind::Cached,
+            poll_interval: Duration::from_millis(10),
+            order: OrderStrategy::ByPhase,
+        }
+    }
+}
+
+/// How the shared queue finds out whether a path is already pending.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Membership {
+    /// A scan of the queue under its write lock, as in the implementation the plan describes.
+    Linear,
+    /// A hash set beside the queue.
+    Hashed,
+}
+
+/// How specifiers become files.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ResolverKind {
+    /// Existence checks and a canonicalisation for each import, nothing remembered, as the plan found it.
+    Probing,
+    /// Cached directories, files and package.json.
+    Cached,
+}
+
+/// Which algorithm computes the evaluation order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OrderStrategy {
+    /// Phase `kahn` on: Kahn's algorithm; off: the path-keyed depth-first sort.
+    ByPhase,
+    /// The depth-first walk over ids, whatever the phases.
+    LinearDfs,
+}

@@ -1,0 +1,480 @@
+//! From entries to a frozen module graph: drives the scheduler with reading, compiling and resolving.
+//!
+//! Each file is a job. Jobs know nothing of each other; freezing gives them ids by a depth-first walk.
+
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use rustc_hash::FxHashMap;
+
+use crate::compile::{self, Source};
+use crate::counters::Counters;
+use crate::diagnostics::{Diagnostic, Location};
+use crate::fs::FileSystem;
+use crate::graph::{Dependency, External, Module, ModuleGraph, relative_name};
+use crate::id::ModuleId;
+use crate::object::{ImportKind, ImportRecord, Object};
+use crate::options::{Entry, Loader};
+use crate::progress::Progress;
+use crate::resolve::{CompilerOptions, ModuleType, Resolve, ResolveKind, Resolved, ResolvedFile};
+use crate::schedule::{self, Strategy, Work};
+use crate::settings::Settings;
+
+/// What a module is found by. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub(crate) struct ModuleKey(Arc<KeyParts>);
+
+#[derive(Debug)]
+struct KeyParts {
+    path: PathBuf,
+    /// `?query` and `#hash`; tells modules of one file apart.
+    suffix: String,
+    origin: Origin,
+    loader: Option<Loader>,
+    module_type: ModuleType,
+    side_effects: bool,
+}
+
+#[derive(PartialEq, Eq, Debug)]
+enum Origin {
+    File,
+    /// Set to `false` by a `browser` map.
+    Disabled,
+    /// The text itself: standard input, or a `data:` URL.
+    Text(Vec<u8>),
+}
+
+impl PartialEq for ModuleKey {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+            || (self.0.path.as_os_str() == other.0.path.as_os_str()
+                && self.0.suffix == other.0.suffix
+                && self.0.loader == other.0.loader
+                && self.0.origin == other.0.origin)
+    }
+}
+
+impl Eq for ModuleKey {}
+
+impl Hash for ModuleKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Bytes, not components: `Path` hashes part by part.
+        self.0.path.as_os_str().hash(state);
+        self.0.suffix.hash(state);
+    }
+}
+
+impl ModuleKey {
+    fn file(file: ResolvedFile, loader: Option<Loader>) -> Self {
+        Self(Arc::new(KeyParts {
+            path: file.path,
+            suffix: file.suffix,
+            origin: Origin::File,
+            loader,
+            module_type: file.module_type,
+            side_effects: file.side_effects,
+        }))
+    }
+}
+
+/// What a record leads to, before ids exist.
+#[derive(Clone, Debug)]
+enum Found {
+    Module(ModuleKey),
+    External(External),
+    Missing,
+}
+
+/// What became of one job.
+pub(crate) struct Loaded {
+    object: Object,
+    found: Vec<Found>,
+    diagnostics: Vec<Diagnostic>,
+    source_bytes: u64,
+}
+
+/// Worker time by what it was spent on, in nanoseconds, summed over workers.
+#[derive(Default)]
+pub(crate) struct WorkTimes {
+    pub(crate) read_ns: AtomicU64,
+    pub(crate) compile_ns: AtomicU64,
+    pub(crate) resolve_ns: AtomicU64,
+}
+
+/// What scanning needs; shared by all workers.
+pub(crate) struct Scanner {
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) fs: Arc<dyn FileSystem>,
+    pub(crate) resolver: Arc<dyn Resolve>,
+    pub(crate) times: WorkTimes,
+    pub(crate) progress: Arc<dyn Progress>,
+    pub(crate) done: AtomicU64,
+    pub(crate) wanted: AtomicU64,
+}
+
+/// The graph, and what the sort of a build without phase 3 needs to resolve again.
+pub(crate) struct Scan {
+    pub(crate) graph: ModuleGraph,
+    pub(crate) keys: Vec<ModuleKey>,
+    pub(crate) id_of: FxHashMap<ModuleKey, ModuleId>,
+    pub(crate) warnings: Vec<Diagnostic>,
+}
+
+impl Work for Scanner {
+    type Key = ModuleKey;
+    type Output = Loaded;
+
+    fn run(&self, key: &ModuleKey) -> (Loaded, Vec<ModuleKey>) {
+        let loaded = self.load(key);
+        let keys: Vec<ModuleKey> = loaded
+            .found
+            .iter()
+            .filter_map(|found| match found {
+                Found::Module(key) => Some(key.clone()),
+                Found::External(_) | Found::Missing => None,
+            })
+            .collect();
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        let wanted = self.wanted.fetch_add(keys.len() as u64, Ordering::Relaxed) + keys.len() as u64;
+        self.progress.modules_done(done, wanted.max(done));
+        (loaded, keys)
+    }
+}
+
+impl Scanner {
+    /// Loads everything that the entries reach.
+    ///
+    /// # Errors
+    /// All errors of all modules, in the order of the graph.
+    pub(crate) fn scan(self: &Arc<Self>, counters: &Arc<Counters>) -> Result<Scan, Vec<Diagnostic>> {
+        let mut errors = Vec::new();
+        let mut seeds = Vec::new();
+        for entry in &self.settings.options.entries {
+            match self.entry_key(entry) {
+                Ok(key) => seeds.push(key),
+                Err(error) => errors.push(error),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let strategy = Strategy::from(&self.settings.options.scheduling);
+        let loaded = schedule::run(&strategy, seeds.clone(), Arc::clone(self), Arc::clone(counters));
+        self.freeze(seeds, loaded)
+    }
+
+    fn entry_key(&self, entry: &Entry) -> Result<ModuleKey, Diagnostic> {
+        match entry {
+            Entry::File { path, .. } => match self.resolver.resolve_entry(path) {
+                Ok(file) => Ok(ModuleKey::file(file, None)),
+                Err(error) => Err(error.into_diagnostic(None)),
+            },
+            Entry::Text { contents, loader, source_file } => {
+                let name = source_file.as_deref().unwrap_or("<stdin>");
+                Ok(ModuleKey(Arc::new(KeyParts {
+                    path: self.settings.options.working_directory.join(name),
+                    suffix: String::new(),
+                    origin: Origin::Text(contents.as_bytes().to_vec()),
+                    loader: Some(*loader),
+                    module_type: ModuleType::Unknown,
+                    side_effects: true,
+                })))
+            }
+        }
+    }
+
+    fn load(&self, key: &ModuleKey) -> Loaded {
+        match self.try_load(key) {
+            Ok(loaded) => loaded,
+            Err(diagnostics) => {
+                Loaded { object: Object::default(), found: Vec::new(), diagnostics, source_bytes: 0 }
+            }
+        }
+    }
+
+    fn try_load(&self, key: &ModuleKey) -> Result<Loaded, Vec<Diagnostic>> {
+        let parts = &*key.0;
+        let start = Instant::now();
+        let bytes = match &parts.origin {
+            Origin::File => self.fs.read(&parts.path).map_err(|error| vec![read_error(&parts.path, &error)])?,
+            Origin::Text(text) => text.clone(),
+            Origin::Disabled => Vec::new(),
+        };
+        self.times.read_ns.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
+        let source_bytes = bytes.len() as u64;
+        let mut text = String::from_utf8(bytes).map_err(|error| vec![encoding_error(&parts.path, &error)])?;
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        let loader = match (&parts.origin, parts.loader.or_else(|| self.settings.loader_for(&parts.path))) {
+            (Origin::Disabled, _) => Loader::Empty,
+            (_, Some(loader)) => loader,
+            (_, None) => return Err(vec![no_loader(&parts.path)]),
+        };
+        let compiler_options = self.compiler_options(&parts.path, loader)?;
+        let start = Instant::now();
+        let source = Source {
+            path: &parts.path,
+            text: &text,
+            loader,
+            module_type: parts.module_type,
+            compiler_options: &compiler_options,
+        };
+        let object = compile::compile(&source, &self.settings.compile)?;
+        let compiled = Instant::now();
+        self.times.compile_ns.fetch_add((compiled - start).as_nanos() as u64, Ordering::Relaxed);
+        let mut diagnostics = Vec::new();
+        let found = object
+            .records
+            .iter()
+            .map(|record| match self.resolve_record(key, &object, record) {
+                Ok(found) => found,
+                Err(error) => {
+                    if !record.optional {
+                        let location = Location::from_offsets(
+                            &parts.path,
+                            &text,
+                            record.start as usize,
+                            record.end as usize,
+                        );
+                        diagnostics.push(error.into_diagnostic(Some(location)));
+                    }
+                    Found::Missing
+                }
+            })
+            .collect();
+        self.times.resolve_ns.fetch_add(compiled.elapsed().as_nanos() as u64, Ordering::Relaxed);
+        Ok(Loaded { object, found, diagnostics, source_bytes })
+    }
+
+    /// tsconfig.json matters to TypeScript and JSX alone.
+    fn compiler_options(&self, path: &Path, loader: Loader) -> Result<Arc<CompilerOptions>, Vec<Diagnostic>> {
+        match loader {
+            Loader::Ts | Loader::Tsx | Loader::Jsx => {
+                self.resolver.compiler_options(path).map_err(|error| vec![error.into_diagnostic(None)])
+            }
+            _ => Ok(Arc::new(CompilerOptions::default())),
+        }
+    }
+
+    /// What one record leads to.
+    fn resolve_record(
+        &self,
+        importer: &ModuleKey,
+        object: &Object,
+        record: &ImportRecord,
+    ) -> Result<Found, crate::resolve::ResolveError> {
+        let specifier = object.texts.get(record.specifier);
+        let type_attribute = record.type_attribute.map(|text| object.texts.get(text).to_string());
+        let external = |specifier: &str, side_effects| {
+            Found::External(External {
+                specifier: specifier.to_string(),
+                type_attribute: type_attribute.clone(),
+                side_effects,
+            })
+        };
+        if record.kind == ImportKind::RequireResolve {
+            return Ok(external(specifier, false));
+        }
+        if !self.settings.options.bundle && record.kind != ImportKind::CssImport {
+            return Ok(external(specifier, true));
+        }
+        let kind = match record.kind {
+            ImportKind::Static => ResolveKind::Import,
+            ImportKind::Dynamic => ResolveKind::Dynamic,
+            ImportKind::Require => ResolveKind::Require,
+            ImportKind::RequireResolve => ResolveKind::RequireResolve,
+            ImportKind::CssImport => ResolveKind::CssImport,
+        };
+        let loader = match type_attribute.as_deref() {
+            Some("json") => Some(Loader::Json),
+            Some("text") => Some(Loader::Text),
+            _ => None,
+        };
+        Ok(match self.resolver.resolve(&importer.0.path, specifier, kind)? {
+            Resolved::File(file) => Found::Module(ModuleKey::file(file, loader)),
+            Resolved::External(import) => match &import.path {
+                Some(path) => external(&self.output_specifier(path), import.side_effects),
+                None => external(&import.specifier, import.side_effects),
+            },
+            Resolved::Disabled(path) => Found::Module(ModuleKey(Arc::new(KeyParts {
+                path,
+                suffix: String::new(),
+                origin: Origin::Disabled,
+                loader: None,
+                module_type: ModuleType::Unknown,
+                side_effects: true,
+            }))),
+            Resolved::Data(data) => {
+                let loader = loader.or(match data.media_type.as_str() {
+                    "text/javascript" | "application/javascript" => Some(Loader::Js),
+                    "application/json" => Some(Loader::Json),
+                    "text/css" => Some(Loader::Css),
+                    media if media.starts_with("text/") => Some(Loader::Text),
+                    _ => None,
+                });
+                Found::Module(ModuleKey(Arc::new(KeyParts {
+                    path: PathBuf::from(format!("data:{}", data.media_type)),
+                    suffix: String::new(),
+                    origin: Origin::Text(data.contents),
+                    loader,
+                    module_type: ModuleType::Unknown,
+                    side_effects: true,
+                })))
+            }
+        })
+    }
+
+    /// An external file as the output has to import it.
+    fn output_specifier(&self, path: &Path) -> String {
+        let relative = relative_name(&self.settings.output_directory, path);
+        if relative.starts_with("../") { relative } else { format!("./{relative}") }
+    }
+
+    /// The modules that a module's static imports lead to, resolved once more: what sorting costs
+    /// without phase 3.
+    pub(crate) fn resolve_static_again(&self, key: &ModuleKey, object: &Object) -> Vec<ModuleKey> {
+        object
+            .records
+            .iter()
+            .filter(|record| record.kind != ImportKind::RequireResolve)
+            .filter_map(|record| {
+                let found = self.resolve_record(key, object, record).ok()?;
+                let is_static = matches!(record.kind, ImportKind::Static | ImportKind::CssImport);
+                match found {
+                    Found::Module(key) if is_static => Some(key),
+                    _ => None,
+                }
+            })
+            .collect()
+    }
+
+    /// Numbers the modules by a depth-first walk (entries in order, records in source order) and
+    /// replaces keys by ids.
+    fn freeze(&self, seeds: Vec<ModuleKey>, loaded: Vec<(ModuleKey, Loaded)>) -> Result<Scan, Vec<Diagnostic>> {
+        let mut loaded: FxHashMap<ModuleKey, Option<Loaded>> =
+            loaded.into_iter().map(|(key, loaded)| (key, Some(loaded))).collect();
+        let mut id_of: FxHashMap<ModuleKey, ModuleId> = FxHashMap::default();
+        id_of.reserve(loaded.len());
+        let mut order: Vec<(ModuleKey, Loaded)> = Vec::with_capacity(loaded.len());
+        let mut stack: Vec<ModuleKey> = seeds.iter().rev().cloned().collect();
+        while let Some(key) = stack.pop() {
+            let Some(slot) = loaded.get_mut(&key) else {
+                unreachable!("the scheduler ran every key that it was given: {key:?}")
+            };
+            let Some(module) = slot.take() else { continue };
+            for found in module.found.iter().rev() {
+                if let Found::Module(next) = found
+                    && !id_of.contains_key(next)
+                {
+                    stack.push(next.clone());
+                }
+            }
+            // Id 0 is the runtime's.
+            id_of.insert(key.clone(), ModuleId::from_index(order.len() + 1));
+            order.push((key, module));
+        }
+        assert_eq!(order.len(), loaded.len(), "every loaded module is reachable from the entries");
+
+        let mut diagnostics = Vec::new();
+        let mut externals: Vec<External> = Vec::new();
+        let mut external_of: FxHashMap<External, u32> = FxHashMap::default();
+        let mut modules = Vec::with_capacity(order.len() + 1);
+        modules.push(crate::runtime::module(self.settings.compile.minify_whitespace));
+        let mut keys = vec![ModuleKey(Arc::new(KeyParts {
+            path: PathBuf::new(),
+            suffix: String::new(),
+            origin: Origin::Disabled,
+            loader: None,
+            module_type: ModuleType::EsModule,
+            side_effects: false,
+        }))];
+        for (key, module) in order {
+            diagnostics.extend(module.diagnostics);
+            let dependencies = module
+                .found
+                .into_iter()
+                .map(|found| match found {
+                    Found::Module(key) => Dependency::Module(id_of[&key]),
+                    Found::External(external) => {
+                        let next = externals.len() as u32;
+                        let index = *external_of.entry(external.clone()).or_insert(next);
+                        if index == next {
+                            externals.push(external);
+                        }
+                        Dependency::External(index)
+                    }
+                    Found::Missing => Dependency::Missing,
+                })
+                .collect();
+            let mut name = relative_name(&self.settings.options.working_directory, &key.0.path);
+            name.push_str(&key.0.suffix);
+            if key.0.origin == Origin::Disabled {
+                name = format!("(disabled):{name}");
+            }
+            modules.push(Module {
+                path: key.0.path.clone(),
+                name,
+                object: module.object,
+                dependencies,
+                side_effects: key.0.side_effects || self.settings.options.ignore_annotations,
+                source_bytes: module.source_bytes,
+            });
+            keys.push(key);
+        }
+        // An equal error in many files, of a tsconfig.json say, is one error.
+        let mut unique: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
+        for diagnostic in diagnostics {
+            if !unique.contains(&diagnostic) {
+                unique.push(diagnostic);
+            }
+        }
+        if unique.iter().any(|d| d.severity == crate::diagnostics::Severity::Error) {
+            return Err(unique);
+        }
+        let entries = seeds.iter().map(|key| id_of[key]).collect();
+        Ok(Scan { graph: ModuleGraph { modules, entries, externals }, keys, id_of, warnings: unique })
+    }
+
+    /// The text of a module's source, read again for a diagnostic.
+    pub(crate) fn source_text(&self, key: &ModuleKey) -> String {
+        let bytes = match &key.0.origin {
+            Origin::File => self.fs.read(&key.0.path).unwrap_or_default(),
+            Origin::Text(text) => text.clone(),
+            Origin::Disabled => Vec::new(),
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        text.strip_prefix('\u{feff}').unwrap_or(&text).to_string()
+    }
+}
+
+fn read_error(path: &Path, error: &std::io::Error) -> Diagnostic {
+    let diagnostic = Diagnostic::error(format!("cannot read \"{}\": {error}", path.display()));
+    match error.kind() {
+        std::io::ErrorKind::IsADirectory => diagnostic.with_help("name a file inside the directory"),
+        std::io::ErrorKind::PermissionDenied => diagnostic.with_help("check the file's permissions"),
+        _ => diagnostic,
+    }
+}
+
+fn encoding_error(path: &Path, error: &std::string::FromUtf8Error) -> Diagnostic {
+    let valid = error.utf8_error().valid_up_to();
+    let text = String::from_utf8_lossy(error.as_bytes());
+    Diagnostic::error("the file is not valid UTF-8")
+        .at(Location::from_offsets(path, &text, valid, valid))
+        .with_help("save it as UTF-8, or choose another loader for its extension")
+}
+
+fn no_loader(path: &Path) -> Diagnostic {
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+    let start = Location::from_offsets(path, "", 0, 0);
+    if extension.is_empty() {
+        return Diagnostic::error("there is no loader for a file without an extension").at(start);
+    }
+    Diagnostic::error(format!("there is no loader for .{extension} files"))
+        .at(start)
+        .with_help(format!("choose one, for example --loader:.{extension}=text"))
+}

@@ -1,0 +1,229 @@
+//! Options, validated once: what every later step may rely on.
+
+use std::path::{Path, PathBuf};
+
+use crate::compile::CompileSettings;
+use crate::compile::constant::{Constant, Define, DefineValue};
+use crate::diagnostics::Diagnostic;
+use crate::options::{Format, JsxMode, Loader, Options, OutputTarget, Platform, SourceMap};
+
+/// Validated options.
+pub(crate) struct Settings {
+    pub(crate) options: Options,
+    pub(crate) compile: CompileSettings,
+    pub(crate) format: Format,
+    pub(crate) tree_shaking: bool,
+    /// Directory that output paths start from.
+    pub(crate) output_directory: PathBuf,
+}
+
+impl Settings {
+    /// Checks `options`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them.
+    pub(crate) fn new(options: &Options) -> Result<Self, Vec<Diagnostic>> {
+        let mut errors = Vec::new();
+        if options.entries.is_empty() {
+            errors.push(Diagnostic::error("there is no entry").with_help("name at least one file to bundle"));
+        }
+        if let Err(error) = options.scheduling.phases.check_compiled_in() {
+            errors.push(Diagnostic::error(error.to_string()));
+        }
+        if options.entries.len() > 1 && !matches!(options.output, OutputTarget::Directory(_)) {
+            errors.push(
+                Diagnostic::error("several entries need an output directory").with_help("use --outdir instead of --outfile"),
+            );
+        }
+        if matches!(options.source_map, SourceMap::Linked | SourceMap::External | SourceMap::Both)
+            && options.output == OutputTarget::Stdout
+        {
+            errors.push(
+                Diagnostic::error("a source map file needs an output file")
+                    .with_help("use --outfile or --outdir, or --sourcemap=inline"),
+            );
+        }
+        if options.jsx.mode == Some(JsxMode::Preserve) && options.jsx.development.is_some() {
+            errors.push(Diagnostic::error("jsx-dev has no meaning when JSX is preserved"));
+        }
+        for text in [&options.jsx.factory, &options.jsx.fragment].into_iter().flatten() {
+            if !is_path_expression(text) && text != "null" && !is_string_literal(text) {
+                errors.push(Diagnostic::error(format!("\"{text}\" is not a name that JSX can call")));
+            }
+        }
+        let global_name = options.global_name.as_deref().filter(|name| parse_global_name(name).is_none());
+        if let Some(name) = global_name {
+            errors.push(
+                Diagnostic::error(format!("\"{name}\" is not a global name"))
+                    .with_help("a global name is an identifier, or a path of them: My.library"),
+            );
+        }
+        let defines = defines(options, &mut errors);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let format = if options.bundle { options.effective_format() } else { options.format.unwrap_or(Format::Esm) };
+        let output_directory = match &options.output {
+            OutputTarget::Stdout => options.working_directory.clone(),
+            OutputTarget::File(file) => {
+                let path = options.working_directory.join(file);
+                path.parent().map_or_else(|| options.working_directory.clone(), Path::to_path_buf)
+            }
+            OutputTarget::Directory(directory) => options.working_directory.join(directory),
+        };
+        Ok(Self {
+            compile: CompileSettings {
+                defines,
+                jsx: options.jsx.clone(),
+                minify_whitespace: options.minify_whitespace,
+                with_mappings: options.source_map != SourceMap::None,
+                with_source: options.sources_content,
+                ignore_annotations: options.ignore_annotations,
+            },
+            format,
+            tree_shaking: options.tree_shaking.unwrap_or(options.bundle),
+            output_directory,
+            options: options.clone(),
+        })
+    }
+
+    /// The loader for a file name, if one is known.
+    pub(crate) fn loader_for(&self, path: &Path) -> Option<Loader> {
+        let name = path.file_name()?.to_str()?;
+        // The longest matching extension wins: ".module.css" before ".css".
+        let configured = self
+            .options
+            .loaders
+            .iter()
+            .filter(|(extension, _)| !extension.is_empty() && name.ends_with(extension.as_str()))
+            .max_by_key(|(extension, _)| extension.len());
+        if let Some((_, loader)) = configured {
+            return Some(*loader);
+        }
+        match path.extension()?.to_str()? {
+            "js" | "mjs" | "cjs" => Some(Loader::Js),
+            "jsx" => Some(Loader::Jsx),
+            "ts" | "mts" | "cts" => Some(Loader::Ts),
+            "tsx" => Some(Loader::Tsx),
+            "json" => Some(Loader::Json),
+            "css" => Some(Loader::Css),
+            "txt" => Some(Loader::Text),
+            _ => None,
+        }
+    }
+}
+
+fn defines(options: &Options, errors: &mut Vec<Diagnostic>) -> Vec<Define> {
+    let mut defines = Vec::new();
+    for (key, value) in &options.define {
+        let Some(path) = parse_path(key) else {
+            errors.push(
+                Diagnostic::error(format!("\"{key}\" cannot be defined"))
+                    .with_help("a define replaces a name, or a path of names: process.env.NODE_ENV"),
+            );
+            continue;
+        };
+        match parse_value(value) {
+            Some(value) => {
+                defines.retain(|define: &Define| define.path != path);
+                defines.push(Define { path, value });
+            }
+            None => errors.push(
+                Diagnostic::error(format!("\"{value}\" is not a value for the define \"{key}\""))
+                    .with_help("a value is JSON or a name; a string needs quotes of its own: '\"text\"'"),
+            ),
+        }
+    }
+    let node_env = parse_path("process.env.NODE_ENV").expect("the path is valid");
+    let is_defined =
+        defines.iter().any(|define| node_env.starts_with(&define.path));
+    if options.platform == Platform::Browser && !is_defined && options.bundle {
+        let value = DefineValue::Constant(Constant::String("development".into()));
+        defines.push(Define { path: node_env, value });
+    }
+    defines
+}
+
+fn is_identifier(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters.next().is_some_and(|c| c.is_alphabetic() || c == '_' || c == '$')
+        && characters.all(|c| c.is_alphanumeric() || c == '_' || c == '$')
+}
+
+fn is_path_expression(text: &str) -> bool {
+    parse_path(text).is_some()
+}
+
+fn is_string_literal(text: &str) -> bool {
+    text.len() >= 2 && text.starts_with(['"', '\'']) && text.ends_with(&text[..1])
+}
+
+fn parse_path(text: &str) -> Option<Vec<Box<str>>> {
+    let names: Vec<Box<str>> = text.split('.').map(Into::into).collect();
+    names.iter().all(|name| is_identifier(name)).then_some(names)
+}
+
+fn parse_value(text: &str) -> Option<DefineValue> {
+    let constant = |constant| Some(DefineValue::Constant(constant));
+    match serde_json::from_str::<serde_json::Value>(text) {
+        Ok(serde_json::Value::Null) => constant(Constant::Null),
+        Ok(serde_json::Value::Bool(value)) => constant(Constant::Boolean(value)),
+        Ok(serde_json::Value::Number(value)) => constant(Constant::Number(value.as_f64()?)),
+        Ok(serde_json::Value::String(value)) => constant(Constant::String(value)),
+        Ok(value) => Some(DefineValue::Json(value.to_string().into())),
+        Err(_) if text == "undefined" => constant(Constant::Undefined),
+        Err(_) => parse_path(text).map(DefineValue::Path),
+    }
+}
+
+/// `a.b["c"]` as its parts.
+pub(crate) fn parse_global_name(text: &str) -> Option<Vec<String>> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    loop {
+        let end = rest.find(['.', '[']).unwrap_or(rest.len());
+        if end > 0 || parts.is_empty() {
+            if !is_identifier(&rest[..end]) {
+                return None;
+            }
+            parts.push(rest[..end].to_string());
+        }
+        rest = &rest[end..];
+        while let Some(inner) = rest.strip_prefix('[') {
+            let close = inner.find(']')?;
+            let key = inner[..close].trim();
+            if !is_string_literal(key) {
+                return None;
+            }
+            parts.push(key[1..key.len() - 1].to_string());
+            rest = &inner[close + 1..];
+        }
+        match rest.strip_prefix('.') {
+            Some(next) if !next.is_empty() => rest = next,
+            Some(_) => return None,
+            None if rest.is_empty() => return Some(parts),
+            None => return None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn global_names_are_paths() {
+        let cases: [(&str, Option<&[&str]>); 6] = [
+            ("a", Some(&["a"])),
+            ("a.b", Some(&["a", "b"])),
+            ("a.b[\"c d\"].e", Some(&["a", "b", "c d", "e"])),
+            ("a.", None),
+            ("", None),
+            ("1a", None),
+        ];
+        for (text, expected) in cases {
+            let parts = parse_global_name(text);
+            assert_eq!(parts.as_deref().map(|p| p.iter().map(String::as_str).collect::<Vec<_>>()), expected.map(<[&str]>::to_vec), "{text}");
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! ES modules: JavaScript, TypeScript and JSX alike.
+
+use crate::model::head::{ExportStyle, Head, Trace};
+use crate::model::links::{Form, Link};
+use crate::model::uses::{What, reexports};
+use crate::model::{Kind, Model, NodeId};
+
+use super::names::{Scope, export_name, imported_name, raise_name, renamed_total, shape_name};
+use super::{Syntax, declarations, expression, fillers};
+
+/// What the links of a module contribute to its text.
+struct Imports<'a> {
+    model: &'a Model,
+    head: &'a Head,
+    syntax: Syntax,
+    scope: Scope,
+    statements: String,
+    /// Expressions that go into the total.
+    parts: Vec<String>,
+    /// Functions to be run after everything has been evaluated.
+    later: Vec<String>,
+    /// Expressions for an export that nobody uses.
+    dormant: Vec<String>,
+    types: Vec<String>,
+}
+
+pub(super) fn text(model: &Model, head: &Head, links: &[Link], syntax: Syntax) -> String {
+    let body = model.body(head);
+    let (functions, parts) = fillers(&body.fillers, syntax);
+    let mut imports = Imports {
+        model,
+        head,
+        syntax,
+        scope: Scope::new(head),
+        statements: String::new(),
+        parts,
+        later: Vec::new(),
+        dormant: Vec::new(),
+        types: Vec::new(),
+    };
+    if head.kind.has_markup() {
+        let name = export_name(head, What::View);
+        imports.parts.push(expression::view(&name, body.view_size, syntax));
+    }
+    for link in links {
+        imports.add(link);
+    }
+
+    let mut text = String::new();
+    if syntax.markup {
+        text.push_str("/** @jsxRuntime classic */\n/** @jsx h */\n/** @jsxFrag Fragment */\n");
+    }
+    text.push_str(&imports.statements);
+    text.push('\n');
+    let is_entry = head.node == NodeId::ENTRY;
+    if !is_entry {
+        let Imports { types, dormant, .. } = &imports;
+        text.push_str(&declarations::text(model, head, types, dormant, syntax));
+    }
+    text.push_str(&functions);
+    text.push_str(&expression::parts(&imports.parts, syntax));
+    let export = if is_entry { "" } else { "export " };
+    text.push_str(&format!(
+        "\n{export}const {} = {};\n",
+        export_name(head, What::Total),
+        expression::total(head.id, syntax)
+    ));
+    let record = expression::record(syntax);
+    for task in &imports.later {
+        text.push_str(&format!("{record}.later.push({task});\n"));
+    }
+    if head.trace == Trace::Ordered {
+        let total = export_name(head, What::Total);
+        text.push_str(&format!("{record}.visit({}, {total});\n", head.id));
+    }
+    if is_entry {
+        text.push_str(&program(head, syntax));
+    }
+    text
+}
+
+impl Imports<'_> {
+    fn add(&mut self, link: &Link) {
+        let model = self.model;
+        let target = model.head(link.target);
+        let specifier = model.specifier(self.head, link, &target);
+        let statement = match link.form {
+            Form::Trace | Form::Bare => format!("import \"{specifier}\";"),
+            Form::Jsx => {
+                for name in ["h", "Fragment", "weigh"] {
+                    self.scope.take(name);
+                }
+                format!("import {{ h, Fragment, weigh }} from \"{specifier}\";")
+            }
+            Form::Named | Form::Dormant | Form::Late => self.named(link, &specifier),
+            Form::Hoisted if link.digits.flag() => self.named(link, &specifier),
+            // Only names assigned one by one are seen by Node.js.
+            Form::CommonJs if target.style == ExportStyle::Properties && link.digits.flag() => {
+                self.named(link, &specifier)
+            }
+            Form::CommonJs | Form::Json => self.whole(link, &target, &specifier),
+            Form::Hoisted | Form::Namespace => self.namespace(link, &target, &specifier),
+            Form::Reexport => self.reexport(link, &target, &specifier),
+            Form::Star => format!("export * from \"{specifier}\";"),
+            Form::Dynamic => {
+                let total = export_name(&target, What::Total);
+                self.later.push(format!("async () => (await import(\"{specifier}\")).{total}"));
+                return;
+            }
+            Form::Type | Form::Elided if self.syntax.typed => self.type_only(link.form, &target, &specifier),
+            Form::Type | Form::Elided => return,
+            Form::Require => unreachable!("only CommonJS requires"),
+        };
+        self.statements.push_str(&statement);
+        self.statements.push('\n');
+    }
+
+    fn named(&mut self, link: &Link, specifier: &str) -> String {
+        let mut default = None;
+        let mut members = Vec::new();
+        for used in self.model.uses(self.head, link) {
+            let origin = self.model.head(used.origin);
+            let exported = imported_name(self.model, &used, &origin);
+            let mut raise = String::new();
+            let local = if used.what == What::Default {
+                let local = self.scope.take(&format!("{}Default", origin.stem.camel()));
+                default = Some(local.clone());
+                local
+            } else {
+                if used.what == What::Counter {
+                    raise = self.member(&raise_name(&origin), &mut members);
+                }
+                self.member(&exported, &mut members)
+            };
+            let expression = expression::of_use(&used, &origin, &local, &raise, self.syntax);
+            match link.form {
+                Form::Late => self.later.push(format!("async () => {expression}")),
+                Form::Dormant => self.dormant.push(expression),
+                _ => self.parts.push(expression),
+            }
+        }
+        let members = format!("{{ {} }}", members.join(", "));
+        match default {
+            Some(default) if members == "{  }" => format!("import {default} from \"{specifier}\";"),
+            Some(default) => format!("import {default}, {members} from \"{specifier}\";"),
+            None => format!("import {members} from \"{specifier}\";"),
+        }
+    }
+
+    fn member(&mut self, exported: &str, members: &mut Vec<String>) -> String {
+        let local = self.scope.take(exported);
+        members.push(if local == exported { local.clone() } else { format!("{exported} as {local}") });
+        local
+    }
+
+    /// A default import of what is one object.
+    fn whole(&mut self, link: &Link, target: &Head, specifier: &str) -> String {
+        let json = target.kind == Kind::Json;
+        let suffix = if json { "Data" } else { "Module" };
+        let local = self.scope.take(&format!("{}{suffix}", target.stem.camel()));
+        for used in self.model.uses(self.head, link) {
+            let member = format!("{local}.{}", export_name(target, used.what));
+            self.parts.push(expression::of_use(&used, target, &member, "", self.syntax));
+        }
+        let attribute = if json && self.syntax.plain { " with { type: \"json\" }" } else { "" };
+        format!("import {local} from \"{specifier}\"{attribute};")
+    }
+
+    fn namespace(&mut self, link: &Link, target: &Head, specifier: &str) -> String {
+        let local = self.scope.take(&format!("{}Space", target.stem.camel()));
+        for used in self.model.uses(self.head, link) {
+            let origin = self.model.head(used.origin);
+            let (member, raise) = if used.what == What::Keys {
+                (local.clone(), String::new())
+            } else {
+                let name = imported_name(self.model, &used, &origin);
+                (format!("{local}.{name}"), format!("{local}.{}", raise_name(&origin)))
+            };
+            self.parts.push(expression::of_use(&used, &origin, &member, &raise, self.syntax));
+        }
+        format!("import * as {local} from \"{specifier}\";")
+    }
+
+    fn reexport(&mut self, link: &Link, target: &Head, specifier: &str) -> String {
+        let reexports = reexports(link, target);
+        let members: Vec<String> = reexports
+            .whats
+            .into_iter()
+            .map(|what| {
+                let name = export_name(target, what);
+                if what == What::Total && reexports.renames_total {
+                    format!("{name} as {}", renamed_total(self.head, target))
+                } else {
+                    name
+                }
+            })
+            .collect();
+        format!("export {{ {} }} from \"{specifier}\";", members.join(", "))
+    }
+
+    fn type_only(&mut self, form: Form, target: &Head, specifier: &str) -> String {
+        let mut members = Vec::new();
+        let local = self.member(&shape_name(target), &mut members);
+        self.types.push(local);
+        let member = members.remove(0);
+        match form {
+            Form::Elided => format!("import {{ {member} }} from \"{specifier}\";"),
+            _ if self.head.id.is_multiple_of(4) => {
+                format!("import {{ type {member} }} from \"{specifier}\";")
+            }
+            _ => format!("import type {{ {member} }} from \"{specifier}\";"),
+        }
+    }
+}
+
+/// The end of the entry: runs what was left for later, then prints.
+fn program(head: &Head, syntax: Syntax) -> String {
+    let total = export_name(head, What::Total);
+    format!(
+        "
+(async () => {{
+  const trace = {};
+  let sum = {total};
+  for (const task of trace.later) {{
+    sum = Math.imul(sum ^ (await task()), 16777619) >>> 0;
+  }}
+  const values = Math.imul(trace.values ^ sum, 16777619) >>> 0;
+  console.log(\"order \" + trace.order);
+  console.log(\"touched \" + trace.touched);
+  console.log(\"modules \" + trace.modules);
+  console.log(\"values \" + values);
+}})();
+",
+        expression::record(syntax)
+    )
+}

@@ -1,0 +1,180 @@
+//! Where generated files go: a folder that must be empty or ours, or memory. Knows no modules.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use crate::manifest::{self, Manifest};
+use crate::{Error, Parameters};
+
+/// Takes generated files, from many threads at once.
+pub trait Sink: Sync {
+    /// Stores one file; `path` is relative, with `/`.
+    fn write(&self, path: &str, content: &[u8]) -> Result<(), Error>;
+}
+
+/// Keeps files in memory.
+#[derive(Debug, Default)]
+pub struct MemorySink {
+    /// Guards the map while workers add to it.
+    files: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+impl MemorySink {
+    /// All files by path.
+    pub fn into_files(self) -> BTreeMap<String, Vec<u8>> {
+        self.files.into_inner().expect("no worker panicked")
+    }
+}
+
+impl Sink for MemorySink {
+    fn write(&self, path: &str, content: &[u8]) -> Result<(), Error> {
+        let mut files = self.files.lock().expect("no worker panicked");
+        files.insert(path.to_owned(), content.to_owned());
+        Ok(())
+    }
+}
+
+/// Says that a folder is being filled; gone when it is complete.
+const UNFINISHED: &str = ".synth-gen-unfinished";
+/// What a program consists of, besides its manifest.
+const OWN_FOLDERS: [&str; 2] = ["src", "node_modules"];
+const OWN_FILES: [&str; 2] = ["package.json", "tsconfig.json"];
+
+/// Writes into a folder on disk.
+pub(crate) struct Folder {
+    path: PathBuf,
+}
+
+/// What is in the folder at the beginning.
+pub(crate) enum Found {
+    /// The very program that is asked for.
+    Complete(Box<Manifest>),
+    /// Nothing, or no longer anything.
+    Nothing(Folder),
+}
+
+impl Folder {
+    /// Looks at the folder, and clears it of an unfinished or other program of ours.
+    pub(crate) fn open(path: &Path, parameters: &Parameters) -> Result<Found, Error> {
+        let folder = Folder { path: path.to_owned() };
+        let known = Manifest::read(path).ok();
+        match known {
+            Some(manifest)
+                if manifest.parameters == *parameters
+                    && manifest.schema == manifest::SCHEMA
+                    && manifest.generator == manifest::GENERATOR =>
+            {
+                folder.finish()?;
+                return Ok(Found::Complete(Box::new(manifest)));
+            }
+            Some(manifest) => folder.check_own(&manifest)?,
+            None if path.join(UNFINISHED).exists() => {}
+            None => folder.check_empty()?,
+        }
+        fs::create_dir_all(path).map_err(|source| Error::io("cannot create the folder", path, source))?;
+        folder.begin()?;
+        Ok(Found::Nothing(folder))
+    }
+
+    fn check_empty(&self) -> Result<(), Error> {
+        let mut entries = match fs::read_dir(&self.path) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(source) => return Err(Error::io("cannot read the folder", &self.path, source)),
+        };
+        match entries.next() {
+            None => Ok(()),
+            Some(Ok(entry)) => Err(self.foreign(&entry.path())),
+            Some(Err(source)) => Err(Error::io("cannot read the folder", &self.path, source)),
+        }
+    }
+
+    /// Whether our folders hold as many files as we wrote, so that they may be removed.
+    fn check_own(&self, manifest: &Manifest) -> Result<(), Error> {
+        let mut files = 0;
+        let mut folders: Vec<PathBuf> = OWN_FOLDERS.iter().map(|name| self.path.join(name)).collect();
+        let own_files = OWN_FILES.iter().filter(|name| self.path.join(name).exists()).count();
+        while let Some(folder) = folders.pop() {
+            let Ok(entries) = fs::read_dir(&folder) else {
+                continue;
+            };
+            for entry in entries.flatten() {
+                if entry.path().is_dir() {
+                    folders.push(entry.path());
+                } else {
+                    files += 1;
+                }
+            }
+        }
+        if files + own_files as u64 > manifest.files {
+            return Err(self.foreign(&self.path.join(OWN_FOLDERS[0])));
+        }
+        Ok(())
+    }
+
+    fn foreign(&self, found: &Path) -> Error {
+        let found = found.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Error::Foreign { path: self.path.clone(), found }
+    }
+
+    fn begin(&self) -> Result<(), Error> {
+        self.write(UNFINISHED, b"This folder is being filled by synth-gen.\n")?;
+        let remove = |name: &str, remove: fn(&Path) -> io::Result<()>| {
+            let path = self.path.join(name);
+            match remove(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    Err(Error::io("cannot remove", &path, error))
+                }
+                _ => Ok(()),
+            }
+        };
+        remove(manifest::FILE_NAME, |path| fs::remove_file(path))?;
+        for name in OWN_FOLDERS {
+            remove(name, |path| fs::remove_dir_all(path))?;
+        }
+        for name in OWN_FILES {
+            remove(name, |path| fs::remove_file(path))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the manifest, after which the folder counts as complete.
+    pub(crate) fn complete(&self, manifest: &Manifest) -> Result<(), Error> {
+        let unfinished = format!("{}.part", manifest::FILE_NAME);
+        self.write(&unfinished, manifest.to_json().as_bytes())?;
+        let path = self.path.join(manifest::FILE_NAME);
+        fs::rename(self.path.join(unfinished), &path)
+            .map_err(|source| Error::io("cannot write", &path, source))?;
+        self.finish()
+    }
+
+    fn finish(&self) -> Result<(), Error> {
+        let path = self.path.join(UNFINISHED);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Error::io("cannot remove", &path, error))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Sink for Folder {
+    fn write(&self, path: &str, content: &[u8]) -> Result<(), Error> {
+        let path = self.path.join(path);
+        let written = match fs::write(&path, content) {
+            // Folders are made when the first file needs them.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let folder = path.parent().expect("a file lies in a folder");
+                fs::create_dir_all(folder)
+                    .map_err(|source| Error::io("cannot create the folder", folder, source))?;
+                fs::write(&path, content)
+            }
+            written => written,
+        };
+        written.map_err(|source| Error::io("cannot write", &path, source))
+    }
+}
