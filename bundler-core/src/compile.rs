@@ -62,7 +62,7 @@ pub(crate) struct CompileSettings {
 pub(crate) fn compile(source: &Source<'_>, settings: &CompileSettings) -> Result<Object, Vec<Diagnostic>> {
     let mut object = match source.loader {
         Loader::Json => data::json(source, settings)?,
-        Loader::Text => data::text(source),
+        Loader::Text => data::text(source, settings),
         Loader::Empty => Object { facts: Facts { kind: ModuleKind::CommonJs, ..Facts::default() }, ..Object::default() },
         Loader::Css => css::compile(source)?,
         Loader::Js | Loader::Jsx | Loader::Ts | Loader::Tsx => {

@@ -141,7 +141,35 @@ impl Assembly<'_, '_> {
         if self.context.format == Format::Iife {
             self.open_function(&mut output);
         }
+        self.node_globals(&mut output);
         output
+    }
+
+    /// What CommonJS code relies on and ES modules do not have, where Node can give it.
+    fn node_globals(&self, output: &mut String) {
+        let linked = self.context.linked;
+        if self.context.format != Format::Esm || self.context.platform != Platform::Node || !self.context.bundle {
+            return;
+        }
+        if linked.needed.require_function {
+            output.push_str("import { createRequire as __createRequire } from \"node:module\";\n");
+            output.push_str("var require = __createRequire(import.meta.url);\n");
+        }
+        let mentions = |name: &str| {
+            linked.order.iter().any(|&id| {
+                linked.shapes[id.index()] == Shape::CommonJs && linked.graph.module(id).object.has_free_name(name)
+            })
+        };
+        let (filename, dirname) = (mentions("__filename"), mentions("__dirname"));
+        if filename || dirname {
+            output.push_str("import { fileURLToPath as __fileURLToPath } from \"node:url\";\n");
+        }
+        if filename {
+            output.push_str("var __filename = __fileURLToPath(import.meta.url);\n");
+        }
+        if dirname {
+            output.push_str("var __dirname = __fileURLToPath(new URL(\".\", import.meta.url)).slice(0, -1);\n");
+        }
     }
 
     /// ES modules are strict; a script with their code is strict unless code in it relies on not being so.
@@ -191,7 +219,7 @@ impl Assembly<'_, '_> {
         if self.context.format == Format::Cjs && linked.shapes[self.entry().index()] != Shape::CommonJs {
             let has_exports = !linked.members[self.entry().index()].is_empty()
                 || !linked.run_time_stars[self.entry().index()].is_empty();
-            if has_exports && linked.needed.namespaces[self.entry().index()] {
+            if has_exports {
                 let _ = write!(
                     output,
                     "module.exports{s}={s}{}({});{}",
@@ -383,7 +411,7 @@ impl Assembly<'_, '_> {
         match self.context.format {
             Format::Esm => self.export_clause(members, output),
             Format::Iife => {
-                if self.settings.options.global_name.is_some() && linked.needed.namespaces[entry.index()] {
+                if self.settings.options.global_name.is_some() {
                     let _ = write!(
                         output,
                         "return {}({});{}",

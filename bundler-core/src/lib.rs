@@ -138,8 +138,12 @@ fn run(
     for (&entry, path) in scan.graph.entries.iter().zip(paths) {
         let order = evaluation::order(&scan, &scanner, &settings, entry, &counters);
         clock.stage("order");
-        let link_settings =
-            LinkSettings { format: settings.format, tree_shaking: settings.tree_shaking, bundle: options.bundle };
+        let link_settings = LinkSettings {
+            format: settings.format,
+            tree_shaking: settings.tree_shaking,
+            bundle: options.bundle,
+            has_global_name: options.global_name.is_some(),
+        };
         let linked = match link::link(&scan.graph, entry, order, link_settings) {
             Ok((linked, problems)) => {
                 warnings.extend(problems.iter().map(|problem| located(problem, &scan, &scanner)));

@@ -55,6 +55,7 @@ pub(crate) struct LinkSettings {
     pub(crate) format: Format,
     pub(crate) tree_shaking: bool,
     pub(crate) bundle: bool,
+    pub(crate) has_global_name: bool,
 }
 
 /// Links the program that starts at `entry`. `order` holds all that the entry reaches, in evaluation order.
@@ -83,6 +84,7 @@ pub(crate) fn link<'g>(
         format: settings.format,
         tree_shaking: settings.tree_shaking,
         bundle: settings.bundle,
+        has_global_name: settings.has_global_name,
     });
     let mut problems = Vec::new();
     let mut bindings = vec![Vec::new(); graph.modules.len()];

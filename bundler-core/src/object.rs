@@ -135,6 +135,11 @@ impl Object {
         contains(&self.texts, &self.nested_names, name)
     }
 
+    /// Whether a global of this name is mentioned.
+    pub fn has_free_name(&self, name: &str) -> bool {
+        contains(&self.texts, &self.free_names, name)
+    }
+
     /// Statements with their indices.
     pub fn statements(&self) -> impl Iterator<Item = (StatementId, &Statement)> {
         self.statements.iter().enumerate().map(|(i, s)| (StatementId::from_index(i), s))

@@ -71,6 +71,9 @@ impl From<&Scheduling> for Strategy {
     }
 }
 
+/// Jobs may recurse as deep as their input is nested. Memory is only taken as the stack grows.
+const WORKER_STACK_BYTES: usize = 256 * 1024 * 1024;
+
 /// Runs the jobs of `seeds` and of every key that a job returns, each key exactly once.
 /// The order of the results is unspecified.
 ///
@@ -96,6 +99,7 @@ pub fn run<W: Work>(
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(strategy.workers.min(cores()).get())
         .thread_name("bundler-worker")
+        .thread_stack_size(WORKER_STACK_BYTES)
         .enable_time()
         .build()
         .expect("a runtime without I/O needs nothing of the system but threads");

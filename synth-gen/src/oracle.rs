@@ -187,3 +187,25 @@ impl Machine<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::preset::{Parameters, Preset};
+
+    #[test]
+    fn deep_chains_need_no_stack() {
+        let worker = std::thread::Builder::new().stack_size(256 * 1024);
+        let depth = 200_000;
+        let run = move || predict(&Model::new(&Parameters::new(Preset::DeepChain, depth))).evaluated;
+        assert!(worker.spawn(run).unwrap().join().unwrap() >= depth);
+    }
+
+    #[test]
+    fn every_source_module_is_evaluated() {
+        for preset in Preset::ALL {
+            let prediction = predict(&Model::new(&Parameters::new(preset, 777)));
+            assert!(prediction.evaluated >= 777, "{preset:?}");
+        }
+    }
+}

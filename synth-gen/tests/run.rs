@@ -27,8 +27,8 @@ fn check_quickjs(parameters: &Parameters) {
 #[test]
 fn quickjs_prints_the_prediction() {
     for preset in Preset::ALL {
-        for modules in [1, 2, 10, 200] {
-            for seed in [1, 2, 77] {
+        for (modules, seeds) in [(1, 1..3), (2, 1..4), (10, 1..4), (200, 77..78)] {
+            for seed in seeds {
                 for order in [Order::Portable, Order::Strict] {
                     check_quickjs(&plain(preset, modules, seed, order));
                 }
@@ -46,7 +46,7 @@ fn quickjs_prints_the_prediction_for_a_thousand_modules() {
 
 #[test]
 fn extreme_parameters_still_predict_right() {
-    let base = plain(Preset::Plan, 150, 8, Order::Strict);
+    let base = plain(Preset::Plan, 110, 8, Order::Strict);
     let table = [
         Parameters { cycle_per_mille: 1000, cycle_length: 2, ..base.clone() },
         Parameters { dynamic_per_mille: 900, island_size: 1, ..base.clone() },
@@ -74,29 +74,13 @@ fn extreme_parameters_still_predict_right() {
 #[test]
 fn the_dialect_changes_neither_graph_nor_output() {
     for preset in Preset::ALL {
-        let plain = plain(preset, 300, 6, Order::Portable);
+        let plain = plain(preset, 150, 6, Order::Portable);
         let full = Parameters { dialect: Dialect::Full, ..plain.clone() };
         let (plain, full) = (generate(&plain).0, generate(&full).0);
         assert_eq!(plain.expected_stdout, full.expected_stdout);
         assert_eq!(plain.edges, full.edges);
         assert_eq!(plain.unused_markers, full.unused_markers);
     }
-}
-
-#[test]
-fn deep_chains_need_no_stack() {
-    let worker = std::thread::Builder::new().stack_size(512 * 1024);
-    let run = || {
-        let parameters = Parameters { median_bytes: 0, ..Parameters::new(Preset::DeepChain, 200_000) };
-        struct Nowhere;
-        impl synth_gen::Sink for Nowhere {
-            fn write(&self, _: &str, _: &[u8]) -> Result<(), synth_gen::Error> {
-                Ok(())
-            }
-        }
-        synth_gen::generate_into(&parameters, &Nowhere, &|_| {}).unwrap().modules
-    };
-    assert_eq!(worker.spawn(run).unwrap().join().unwrap(), 200_000);
 }
 
 #[test]

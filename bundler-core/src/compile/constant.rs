@@ -75,6 +75,9 @@ pub(super) fn parenthesized(expression: Expr) -> Expr {
     Expr::Paren(ParenExpr { span: DUMMY_SP, expr: Box::new(expression) })
 }
 
+/// How deep a condition is looked into. Operators nest as deep as the source is long, and each level looks.
+const DEPTH_LIMIT: u32 = 48;
+
 /// Looks constants up; made for one module.
 #[derive(Clone, Copy)]
 pub(super) struct Constants<'a> {
@@ -122,8 +125,18 @@ impl<'a> Constants<'a> {
 
     /// The value of `expression`, if it is known and evaluating it has no effect.
     pub(super) fn value(&self, expression: &Expr) -> Option<Constant> {
+        self.value_within(expression, DEPTH_LIMIT)
+    }
+
+    /// Whether a condition is certainly true or false, and evaluating it has no effect.
+    pub(super) fn truthiness(&self, condition: &Expr) -> Option<bool> {
+        self.truthiness_within(condition, DEPTH_LIMIT)
+    }
+
+    fn value_within(&self, expression: &Expr, depth: u32) -> Option<Constant> {
+        let depth = depth.checked_sub(1)?;
         match expression {
-            Expr::Paren(e) => self.value(&e.expr),
+            Expr::Paren(e) => self.value_within(&e.expr, depth),
             Expr::Lit(Lit::Str(s)) => s.value.as_str().map(|s| Constant::String(s.to_string())),
             Expr::Lit(Lit::Num(n)) => Some(Constant::Number(n.value)),
             Expr::Lit(Lit::Bool(b)) => Some(Constant::Boolean(b.value)),
@@ -138,43 +151,43 @@ impl<'a> Constants<'a> {
                 }
             }
             Expr::Unary(e) => match e.op {
-                UnaryOp::Bang => Some(Constant::Boolean(!self.truthiness(&e.arg)?)),
-                UnaryOp::TypeOf => Some(Constant::String(self.value(&e.arg)?.type_name().to_string())),
-                UnaryOp::Void => self.value(&e.arg).map(|_| Constant::Undefined),
-                UnaryOp::Minus => match self.value(&e.arg)? {
+                UnaryOp::Bang => Some(Constant::Boolean(!self.truthiness_within(&e.arg, depth)?)),
+                UnaryOp::TypeOf => Some(Constant::String(self.value_within(&e.arg, depth)?.type_name().to_string())),
+                UnaryOp::Void => self.value_within(&e.arg, depth).map(|_| Constant::Undefined),
+                UnaryOp::Minus => match self.value_within(&e.arg, depth)? {
                     Constant::Number(n) => Some(Constant::Number(-n)),
                     _ => None,
                 },
                 _ => None,
             },
-            Expr::Bin(e) => self.binary(e),
+            Expr::Bin(e) => self.binary(e, depth),
             Expr::Cond(e) => {
-                if self.truthiness(&e.test)? {
-                    self.value(&e.cons)
+                if self.truthiness_within(&e.test, depth)? {
+                    self.value_within(&e.cons, depth)
                 } else {
-                    self.value(&e.alt)
+                    self.value_within(&e.alt, depth)
                 }
             }
             _ => None,
         }
     }
 
-    fn binary(&self, e: &BinExpr) -> Option<Constant> {
+    fn binary(&self, e: &BinExpr, depth: u32) -> Option<Constant> {
         match e.op {
             BinaryOp::LogicalAnd => {
-                let left = self.value(&e.left)?;
-                if left.is_truthy() { self.value(&e.right) } else { Some(left) }
+                let left = self.value_within(&e.left, depth)?;
+                if left.is_truthy() { self.value_within(&e.right, depth) } else { Some(left) }
             }
             BinaryOp::LogicalOr => {
-                let left = self.value(&e.left)?;
-                if left.is_truthy() { Some(left) } else { self.value(&e.right) }
+                let left = self.value_within(&e.left, depth)?;
+                if left.is_truthy() { Some(left) } else { self.value_within(&e.right, depth) }
             }
             BinaryOp::NullishCoalescing => {
-                let left = self.value(&e.left)?;
-                if matches!(left, Constant::Null | Constant::Undefined) { self.value(&e.right) } else { Some(left) }
+                let left = self.value_within(&e.left, depth)?;
+                if matches!(left, Constant::Null | Constant::Undefined) { self.value_within(&e.right, depth) } else { Some(left) }
             }
             BinaryOp::EqEqEq | BinaryOp::NotEqEq | BinaryOp::EqEq | BinaryOp::NotEq => {
-                let (left, right) = (self.value(&e.left)?, self.value(&e.right)?);
+                let (left, right) = (self.value_within(&e.left, depth)?, self.value_within(&e.right, depth)?);
                 let loose = matches!(e.op, BinaryOp::EqEq | BinaryOp::NotEq);
                 let equal = match (&left, &right) {
                     (Constant::Null, Constant::Undefined) | (Constant::Undefined, Constant::Null) => loose,
@@ -187,7 +200,7 @@ impl<'a> Constants<'a> {
                 Some(Constant::Boolean(equal == matches!(e.op, BinaryOp::EqEqEq | BinaryOp::EqEq)))
             }
             BinaryOp::Lt | BinaryOp::Gt | BinaryOp::LtEq | BinaryOp::GtEq => {
-                let (Constant::Number(left), Constant::Number(right)) = (self.value(&e.left)?, self.value(&e.right)?)
+                let (Constant::Number(left), Constant::Number(right)) = (self.value_within(&e.left, depth)?, self.value_within(&e.right, depth)?)
                 else {
                     return None;
                 };
@@ -202,20 +215,20 @@ impl<'a> Constants<'a> {
         }
     }
 
-    /// Whether a condition is certainly true or false, and evaluating it has no effect.
-    pub(super) fn truthiness(&self, condition: &Expr) -> Option<bool> {
+    fn truthiness_within(&self, condition: &Expr, depth: u32) -> Option<bool> {
+        let depth = depth.checked_sub(1)?;
         match condition {
-            Expr::Paren(e) => self.truthiness(&e.expr),
-            Expr::Unary(e) if e.op == UnaryOp::Bang => Some(!self.truthiness(&e.arg)?),
-            Expr::Bin(e) if e.op == BinaryOp::LogicalAnd => match self.truthiness(&e.left)? {
+            Expr::Paren(e) => self.truthiness_within(&e.expr, depth),
+            Expr::Unary(e) if e.op == UnaryOp::Bang => Some(!self.truthiness_within(&e.arg, depth)?),
+            Expr::Bin(e) if e.op == BinaryOp::LogicalAnd => match self.truthiness_within(&e.left, depth)? {
                 false => Some(false),
-                true => self.truthiness(&e.right),
+                true => self.truthiness_within(&e.right, depth),
             },
-            Expr::Bin(e) if e.op == BinaryOp::LogicalOr => match self.truthiness(&e.left)? {
+            Expr::Bin(e) if e.op == BinaryOp::LogicalOr => match self.truthiness_within(&e.left, depth)? {
                 true => Some(true),
-                false => self.truthiness(&e.right),
+                false => self.truthiness_within(&e.right, depth),
             },
-            _ => self.value(condition).map(|value| value.is_truthy()),
+            _ => self.value_within(condition, depth).map(|value| value.is_truthy()),
         }
     }
 

@@ -19,12 +19,12 @@ pub(super) fn json(source: &Source<'_>, settings: &CompileSettings) -> Result<Ob
                 .at(Location::from_offsets(source.path, source.text, offset, offset + 1)),
         ]);
     }
-    Ok(object(source, &expression(source.text, settings.minify_whitespace)))
+    Ok(object(source, &expression(source.text, settings.minify_whitespace), settings))
 }
 
 /// A text file.
-pub(super) fn text(source: &Source<'_>) -> Object {
-    object(source, &serde_json::to_string(source.text).expect("strings are JSON"))
+pub(super) fn text(source: &Source<'_>, settings: &CompileSettings) -> Object {
+    object(source, &serde_json::to_string(source.text).expect("strings are JSON"), settings)
 }
 
 fn offset_of(text: &str, line: usize, column: usize) -> usize {
@@ -75,12 +75,13 @@ fn end_of_string(bytes: &[u8], start: usize) -> usize {
     position + 1
 }
 
-fn object(source: &Source<'_>, expression: &str) -> Object {
+fn object(source: &Source<'_>, expression: &str, settings: &CompileSettings) -> Object {
     let mut texts = TextsBuilder::default();
     let name = texts.intern(&default_export_name(source.path));
     let default = texts.intern("default");
     let symbol = SymbolId(0);
-    let code = format!(" = {expression}");
+    let equals = if settings.minify_whitespace { "=" } else { " = " };
+    let code = format!("{equals}{expression}");
     let statement = Statement {
         code: 0..code.len() as u32,
         kind: StatementKind::Variable { keyword: Keyword::Const, parenthesized: false, initialized: true },

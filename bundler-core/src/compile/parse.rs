@@ -52,7 +52,8 @@ pub(super) fn parse(
         let mut parser = parser();
         match parse(&mut parser) {
             Ok(program) => {
-                let errors = parser.take_errors();
+                let mut errors = parser.take_errors();
+                errors.retain(|error| !is_type_error(loader, error));
                 if errors.is_empty() { Ok(program) } else { Err(errors) }
             }
             Err(error) => {
@@ -77,6 +78,12 @@ pub(super) fn parse(
         diagnostics.dedup();
         diagnostics
     })
+}
+
+/// What only a type checker would object to. The parser goes on after such errors, and so does every
+/// tool that compiles TypeScript without checking it.
+fn is_type_error(loader: Loader, error: &Error) -> bool {
+    matches!(loader, Loader::Ts | Loader::Tsx) && format!("{:?}", error.kind()).starts_with("TS")
 }
 
 fn diagnostic(path: &Path, source: &str, error: &Error) -> Diagnostic {

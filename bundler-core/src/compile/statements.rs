@@ -214,10 +214,24 @@ impl Statements<'_, '_> {
                 let ident = Ident::new(placeholder(Target::Name(symbol)), DUMMY_SP, SyntaxContext::empty());
                 let code = self.printer.print(&FnDecl { ident, declare: false, function });
                 self.push(code, StatementKind::Function, false, &[symbol]);
+                self.name_default_function(symbol);
             }
             DefaultDecl::Class(class) => self.take_default_expression(Expr::Class(class), position),
             DefaultDecl::TsInterfaceDecl(_) => {}
         }
+    }
+
+    /// A declared function cannot be called "default" in the output, so it is given the name. The
+    /// statement counts as part of the declaration: it stays where the function does.
+    fn name_default_function(&mut self, symbol: SymbolId) {
+        self.binder.begin_statement();
+        let start = self.printer.offset();
+        self.printer.print_text("Object.defineProperty(");
+        self.printer.print_hole(Target::Name(symbol));
+        let space = if self.printer.minifies() { "" } else { " " };
+        self.printer.print_text(&format!(",{space}\"name\",{space}{{{space}value:{space}\"default\",{space}configurable:{space}true{space}}});"));
+        let code = start..self.printer.offset();
+        self.push(code, StatementKind::Plain, false, &[symbol]);
     }
 
     fn take_default_expression(&mut self, mut expression: Expr, position: u32) {
@@ -237,7 +251,7 @@ impl Statements<'_, '_> {
         expression.visit_mut_with(self.binder);
         let start = self.printer.offset();
         self.printer.print_hole(Target::Name(symbol));
-        self.printer.print_text(" = ");
+        self.printer.print_text(if self.printer.minifies() { "=" } else { " = " });
         let code = self.printer.print(&expression);
         let kind = StatementKind::Variable { keyword: Keyword::Const, parenthesized: false, initialized: true };
         self.push(start..code.end, kind, !pure, &[symbol]);

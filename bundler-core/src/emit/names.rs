@@ -148,8 +148,9 @@ fn references<'g>(linked: &Linked<'g>, needed: &[ModuleId]) -> (References, Exte
 impl<'g> Namer<'_, 'g> {
     fn reserve(&mut self, needed: &[ModuleId], format: Format) {
         self.used.extend(RESERVED.iter().map(|name| Box::from(*name)));
+        self.used.extend(["require", "__filename", "__dirname", "__createRequire", "__fileURLToPath"].map(Box::from));
         if format != Format::Esm {
-            self.used.extend(["require", "module", "exports", "__filename", "__dirname"].map(Box::from));
+            self.used.extend(["module", "exports"].map(Box::from));
         }
         for &id in needed {
             let object = &self.linked.graph.module(id).object;

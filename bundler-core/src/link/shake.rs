@@ -25,6 +25,8 @@ pub(crate) struct Needed<'g> {
     /// External modules that run for their effects or are used.
     pub(crate) externals: Vec<bool>,
     pub(crate) import_meta: bool,
+    /// `require` itself is called, passed on or asked for.
+    pub(crate) require_function: bool,
 }
 
 impl Needed<'_> {
@@ -44,6 +46,8 @@ pub(crate) struct Program<'a, 'g> {
     pub(crate) format: Format,
     pub(crate) tree_shaking: bool,
     pub(crate) bundle: bool,
+    /// The output has a global name for the entry's exports.
+    pub(crate) has_global_name: bool,
 }
 
 pub(crate) fn shake<'g>(program: Program<'_, 'g>) -> Needed<'g> {
@@ -58,6 +62,7 @@ pub(crate) fn shake<'g>(program: Program<'_, 'g>) -> Needed<'g> {
             external_names: Vec::new(),
             externals: vec![false; graph.externals.len()],
             import_meta: false,
+            require_function: false,
         },
         declarations: graph.modules.iter().map(|_| None).collect(),
         external_seen: rustc_hash::FxHashSet::default(),
@@ -98,7 +103,13 @@ impl<'g> Marker<'_, 'g> {
         for (_, binding) in exports.members(entry) {
             self.binding(binding);
         }
-        let needs_object = format != Format::Esm;
+        let has_exports =
+            !exports.members(entry).is_empty() || !exports.run_time_stars(entry).is_empty();
+        let needs_object = match format {
+            Format::Esm => false,
+            Format::Cjs => has_exports,
+            Format::Iife => self.program.has_global_name,
+        };
         if needs_object {
             self.namespace(entry);
             self.helper("__toCommonJS");
@@ -215,6 +226,7 @@ impl<'g> Marker<'_, 'g> {
     }
 
     fn require_function(&mut self) {
+        self.needed.require_function = true;
         if self.program.format != Format::Cjs && self.program.bundle {
             self.helper("__require");
         }
@@ -277,7 +289,7 @@ impl<'g> Marker<'_, 'g> {
             Format::Cjs => self.helper("__toESM"),
             Format::Iife => {
                 self.helper("__toESM");
-                self.helper("__require");
+                self.require_function();
             }
         }
     }

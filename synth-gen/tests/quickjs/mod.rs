@@ -11,10 +11,10 @@ use rquickjs::{Context, Ctx, Error, Function, Module, Result, Runtime};
 use serde_json::Value;
 
 /// Files by path, with `/`.
-pub type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// All that the program prints, or the error that stopped it.
-pub fn run(files: &Files, entry: &str) -> std::result::Result<String, String> {
+pub(crate) fn run(files: &Files, entry: &str) -> std::result::Result<String, String> {
     let program = Program { files: Rc::new(files.clone()) };
     let runtime = Runtime::new().expect("QuickJS starts");
     runtime.set_loader(program.clone(), program.clone());

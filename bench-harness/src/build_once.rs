@@ -1,0 +1,125 @@
+//! One build in this process, and its record: the inside of a measurement. Must not compare or repeat.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+use bundler_core::counters::Counters;
+use bundler_core::fs::OsFileSystem;
+use bundler_core::options::{Entry, Format, Options, OutputTarget};
+use clap::Args;
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::fixture::Fixture;
+use crate::process;
+use crate::setup::Setup;
+
+/// What to build, and how.
+#[derive(Args, Clone, Debug)]
+pub struct BuildRequest {
+    /// Folder of a generated program.
+    #[arg(long)]
+    pub fixture: PathBuf,
+    /// The bundle.
+    #[arg(long)]
+    pub outfile: PathBuf,
+    #[command(flatten)]
+    pub setup: Setup,
+}
+
+/// What one build did. Crosses the process border as one line of JSON.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct BuildRecord {
+    /// From options to the written bundle, without the start of the process.
+    pub total_ns: u64,
+    /// The steps of the pipeline, and `write`.
+    pub stages: Vec<StageRecord>,
+    /// Modules loaded, those of packages among them.
+    pub modules: u64,
+    /// Requests of modules for others.
+    pub edges: u64,
+    pub output_bytes: u64,
+    /// XXH3 of the bundle.
+    pub output_hash: String,
+    /// Most memory that was resident at any time, if the system tells.
+    pub peak_rss_bytes: Option<u64>,
+    /// Whether this build counts, which takes time.
+    pub instrumented: bool,
+    /// Counters by name; none if the build does not count.
+    pub counters: Vec<(String, u64)>,
+}
+
+/// One step of the pipeline.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct StageRecord {
+    pub name: String,
+    /// Time from start to end, or, for parts of a stage that workers do, their time summed.
+    pub ns: u64,
+    /// Whether `ns` is summed over workers.
+    pub summed_over_workers: bool,
+}
+
+/// Builds once and writes the bundle.
+///
+/// # Errors
+/// The diagnostics of the build; a fixture or file that cannot be read or written.
+pub fn build_once(request: &BuildRequest) -> anyhow::Result<BuildRecord> {
+    let fixture = Fixture::open(&request.fixture)?;
+    let options = options(&fixture, request);
+    let fs = Arc::new(OsFileSystem);
+    let started = Instant::now();
+    let built = bundler_core::build(&options, fs.clone());
+    let built_at = Instant::now();
+    let output = match built {
+        Ok(output) => output,
+        Err(failure) => {
+            let texts: Vec<_> =
+                failure.diagnostics.iter().map(|diagnostic| diagnostic.render(&fixture.folder)).collect();
+            bail!("the build failed\n{}", texts.join("\n"));
+        }
+    };
+    if let Err(diagnostic) = bundler_core::write(&*fs, &output.files) {
+        bail!("{}", diagnostic.render(&fixture.folder));
+    }
+    let ended = Instant::now();
+    let peak_rss_bytes = process::own_peak_rss_bytes();
+    let mut stages: Vec<StageRecord> = output
+        .report
+        .stages
+        .iter()
+        .map(|stage| StageRecord {
+            name: stage.name.to_string(),
+            ns: stage.wall_ns,
+            summed_over_workers: stage.cpu_ns.is_some(),
+        })
+        .collect();
+    stages.push(StageRecord {
+        name: "write".to_string(),
+        ns: process::nanoseconds(ended - built_at),
+        summed_over_workers: false,
+    });
+    let code = output.files.first().context("a build has an output")?;
+    Ok(BuildRecord {
+        total_ns: process::nanoseconds(ended - started),
+        stages,
+        modules: output.report.modules as u64,
+        edges: output.report.edges as u64,
+        output_bytes: output.report.output_bytes,
+        output_hash: format!("{:016x}", xxh3_64(&code.contents)),
+        peak_rss_bytes,
+        instrumented: Counters::ENABLED,
+        counters: output.report.counters.iter().map(|&(name, count)| (name.to_string(), count)).collect(),
+    })
+}
+
+/// One ES module: what every rival can make too, and what the oracle runs.
+fn options(fixture: &Fixture, request: &BuildRequest) -> Options {
+    let mut options = Options::new(&fixture.folder);
+    options.entries = vec![Entry::File { path: fixture.entry().to_string_lossy().into_owned(), name: None }];
+    options.output = OutputTarget::File(request.outfile.clone());
+    options.format = Some(Format::Esm);
+    options.scheduling = request.setup.scheduling();
+    options
+}

@@ -1,0 +1,20 @@
+// corpus: browser
+import semver from "semver";
+import satisfies from "semver/functions/satisfies.js";
+import * as yaml from "js-yaml";
+import { marked, Renderer } from "marked";
+import moment from "moment";
+import "moment/locale/de.js";
+import dayjs from "dayjs";
+import utc from "dayjs/plugin/utc.js";
+import relativeTime from "dayjs/plugin/relativeTime.js";
+import { DateTime, Interval, Duration } from "luxon";
+console.log(semver.inc("1.2.3-beta.1", "prerelease"), satisfies("1.4.0", "^1.2 || >3"), semver.sort(["2.0.0", "1.10.0", "1.9.0"]));
+console.log(JSON.stringify(yaml.load("a: &x [1, 2.5, yes]\nb: *x\nc: |\n  text\n  more\nd: 2020-01-01")), yaml.dump({ a: [{ b: "x: y" }], n: null }));
+console.log(marked.parse("# T\n\n* a *b* `c`\n\n|x|y|\n|-|-|\n|1|2|\n"), typeof Renderer);
+console.log(moment.utc(0).locale("de").format("LLLL"), moment.utc("2024-02-30", "YYYY-MM-DD", true).isValid(), moment.duration(90, "minutes").locale("en").humanize());
+dayjs.extend(utc);
+dayjs.extend(relativeTime);
+console.log(dayjs.utc(0).add(1, "month").format("YYYY-MM-DD dddd"), dayjs(0).from(dayjs(86400000 * 3)));
+const dt = DateTime.fromISO("2024-05-05T10:00:00", { zone: "utc" });
+console.log(dt.plus({ months: 1 }).toLocaleString(DateTime.DATE_HUGE, { locale: "en-GB" }), Interval.after(dt, { days: 2 }).toISO(), Duration.fromISO("P1DT2H").toHuman());
