@@ -26,11 +26,7 @@ pub(crate) struct Surroundings {
 
 /// Builds and writes. False if there were errors, which have been printed.
 pub(crate) fn run(request: BuildRequest, surroundings: &Surroundings) -> bool {
-    let BuildRequest {
-        mut options,
-        stdin,
-        console,
-    } = request;
+    let BuildRequest { mut options, stdin, console } = request;
     let reporter = Reporter::new(console, surroundings);
     if options.entries.is_empty() {
         match entry_from_stdin(stdin, surroundings) {
@@ -47,11 +43,7 @@ pub(crate) fn run(request: BuildRequest, surroundings: &Surroundings) -> bool {
     let file_system = Arc::new(OsFileSystem);
     let result = bundler_core::build_with_progress(&options, file_system.clone(), progress.clone());
     progress.clear();
-    let BuildOutput {
-        files,
-        warnings,
-        mut report,
-    } = match result {
+    let BuildOutput { files, warnings, mut report } = match result {
         Ok(output) => output,
         Err(Failure { diagnostics }) => {
             reporter.diagnostics(&diagnostics);
@@ -79,9 +71,9 @@ pub(crate) fn run(request: BuildRequest, surroundings: &Surroundings) -> bool {
 fn entry_from_stdin(stdin: StdinFlags, surroundings: &Surroundings) -> Result<Entry, Diagnostic> {
     let mut bytes = Vec::new();
     if !surroundings.stdin_is_terminal {
-        io::stdin().read_to_end(&mut bytes).map_err(|error| {
-            Diagnostic::error(format!("standard input cannot be read: {error}"))
-        })?;
+        io::stdin()
+            .read_to_end(&mut bytes)
+            .map_err(|error| Diagnostic::error(format!("standard input cannot be read: {error}")))?;
     }
     // An empty input that no flag announces comes from a script whose entry went missing.
     if bytes.is_empty() && (surroundings.stdin_is_terminal || stdin == StdinFlags::default()) {
@@ -91,34 +83,21 @@ fn entry_from_stdin(stdin: StdinFlags, surroundings: &Surroundings) -> Result<En
     }
     let contents = String::from_utf8(bytes).map_err(|error| {
         let position = error.utf8_error().valid_up_to();
-        Diagnostic::error(format!(
-            "standard input is not valid UTF-8 (at byte {position})"
-        ))
-        .with_help("convert the source to UTF-8")
+        Diagnostic::error(format!("standard input is not valid UTF-8 (at byte {position})"))
+            .with_help("convert the source to UTF-8")
     })?;
-    Ok(Entry::Text {
-        contents,
-        loader: stdin.loader.unwrap_or(Loader::Js),
-        source_file: stdin.source_file,
-    })
+    Ok(Entry::Text { contents, loader: stdin.loader.unwrap_or(Loader::Js), source_file: stdin.source_file })
 }
 
 /// Writes everything and gives back the files that have a path. Standard output comes last.
-fn write(
-    file_system: &OsFileSystem,
-    outputs: Vec<OutputFile>,
-) -> Result<Vec<OutputFile>, Diagnostic> {
-    let (files, streams): (Vec<_>, Vec<_>) = outputs
-        .into_iter()
-        .partition(|output| output.path.is_some());
+fn write(file_system: &OsFileSystem, outputs: Vec<OutputFile>) -> Result<Vec<OutputFile>, Diagnostic> {
+    let (files, streams): (Vec<_>, Vec<_>) = outputs.into_iter().partition(|output| output.path.is_some());
     bundler_core::write(file_system, &files)?;
     let mut stdout = io::stdout().lock();
-    let result = streams
-        .iter()
-        .try_for_each(|stream| stdout.write_all(&stream.contents));
-    result.and_then(|()| stdout.flush()).map_err(|error| {
-        Diagnostic::error(format!("standard output cannot be written: {error}"))
-    })?;
+    let result = streams.iter().try_for_each(|stream| stdout.write_all(&stream.contents));
+    result
+        .and_then(|()| stdout.flush())
+        .map_err(|error| Diagnostic::error(format!("standard output cannot be written: {error}")))?;
     Ok(files)
 }
 
@@ -127,10 +106,6 @@ fn timed<T>(report: &mut BuildReport, work: impl FnOnce() -> T) -> T {
     let started = Instant::now();
     let result = work();
     let wall_ns = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
-    report.stages.push(Stage {
-        name: "write",
-        wall_ns,
-        cpu_ns: None,
-    });
+    report.stages.push(Stage { name: "write", wall_ns, cpu_ns: None });
     result
 }

@@ -48,12 +48,7 @@ pub(crate) struct Console {
 
 impl Default for Console {
     fn default() -> Self {
-        Self {
-            level: LogLevel::Info,
-            color: None,
-            limit: 0,
-            timings: None,
-        }
+        Self { level: LogLevel::Info, color: None, limit: 0, timings: None }
     }
 }
 

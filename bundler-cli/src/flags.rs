@@ -44,10 +44,7 @@ struct Words<'a> {
 
 impl<'a> Words<'a> {
     fn new(arguments: &'a [String]) -> Self {
-        Self {
-            remaining: arguments.iter(),
-            flags_ended: false,
-        }
+        Self { remaining: arguments.iter(), flags_ended: false }
     }
 
     fn next(&mut self) -> Option<&'a str> {
@@ -60,20 +57,14 @@ impl<'a> Words<'a> {
     }
 }
 
-fn parse_flag<'a>(
-    word: &'a str,
-    words: &mut Words<'a>,
-    draft: &mut Draft,
-) -> Result<(), Diagnostic> {
+fn parse_flag<'a>(word: &'a str, words: &mut Words<'a>, draft: &mut Draft) -> Result<(), Diagnostic> {
     let (name, attached) = split(word);
     if let Some(flag) = table::find(name) {
         let argument = take_value(flag, attached, words)?;
         return (flag.apply)(draft, &argument);
     }
     if let Some(flag) = refused::find(name) {
-        return flag.refuse(attached.map(|(_, value)| value), |wanted| {
-            words.next_if(wanted)
-        });
+        return flag.refuse(attached.map(|(_, value)| value), |wanted| words.next_if(wanted));
     }
     Err(unknown(word, name))
 }
@@ -107,11 +98,7 @@ fn take_value<'a>(
     attached: Option<(Separator, &'a str)>,
     words: &mut Words<'a>,
 ) -> Result<Argument<'a>, Diagnostic> {
-    let given = |separator, value| Argument {
-        flag: flag.name,
-        separator,
-        value: Some(value),
-    };
+    let given = |separator, value| Argument { flag: flag.name, separator, value: Some(value) };
     if let Some((separator, value)) = attached {
         return Ok(given(separator, value));
     }
@@ -125,11 +112,7 @@ fn take_value<'a>(
     };
     Ok(match next {
         Some(value) => given(Separator::Space, value),
-        None => Argument {
-            flag: flag.name,
-            separator: Separator::Space,
-            value: None,
-        },
+        None => Argument { flag: flag.name, separator: Separator::Space, value: None },
     })
 }
 
@@ -153,20 +136,11 @@ fn unknown(word: &str, name: &str) -> Diagnostic {
 
 /// The candidate that `name` most likely stands for. Other spellings of the dashes cost nothing.
 fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let name = name
-        .trim_start_matches('-')
-        .split(['=', ':'])
-        .next()
-        .unwrap_or_default();
+    let name = name.trim_start_matches('-').split(['=', ':']).next().unwrap_or_default();
     let plain = |text: &str| text.replace(['-', '_'], "").to_lowercase();
     let wanted = plain(name);
     candidates
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&wanted, &plain(candidate)),
-                candidate,
-            )
-        })
+        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &plain(candidate)), candidate))
         .filter(|&(distance, _)| distance <= (wanted.chars().count() / 3).clamp(1, 3))
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)

@@ -37,10 +37,7 @@ fn main() -> ExitCode {
 
 /// True if everything that was asked for was done; otherwise it has been said why not.
 fn run(started: Instant) -> anyhow::Result<bool> {
-    let arguments: Vec<String> = env::args_os()
-        .skip(1)
-        .map(text_argument)
-        .collect::<Result<_, _>>()?;
+    let arguments: Vec<String> = env::args_os().skip(1).map(text_argument).collect::<Result<_, _>>()?;
     let surroundings = Surroundings {
         started,
         working_directory: env::current_dir().context("the working directory is not there")?,
@@ -57,10 +54,7 @@ fn run(started: Instant) -> anyhow::Result<bool> {
         Ok(Command::Build(request)) => Ok(build::run(*request, &surroundings)),
         Ok(Command::Help(topic)) => print(&flags::help(topic)),
         Ok(Command::Version) => print(concat!(env!("CARGO_PKG_VERSION"), "\n")),
-        Err(Rejected {
-            diagnostics,
-            console,
-        }) => {
+        Err(Rejected { diagnostics, console }) => {
             Reporter::new(console, &surroundings).diagnostics(&diagnostics);
             Ok(false)
         }
@@ -68,15 +62,11 @@ fn run(started: Instant) -> anyhow::Result<bool> {
 }
 
 fn text_argument(argument: OsString) -> anyhow::Result<String> {
-    argument
-        .into_string()
-        .map_err(|argument| anyhow!("the argument {argument:?} is not valid Unicode"))
+    argument.into_string().map_err(|argument| anyhow!("the argument {argument:?} is not valid Unicode"))
 }
 
 fn print(text: &str) -> anyhow::Result<bool> {
-    io::stdout()
-        .write_all(text.as_bytes())
-        .context("standard output cannot be written")?;
+    io::stdout().write_all(text.as_bytes()).context("standard output cannot be written")?;
     Ok(true)
 }
 
@@ -86,10 +76,7 @@ fn exit_on_panic(with_backtrace: bool) {
     std::panic::set_hook(Box::new(move |panic| {
         let mut stderr = io::stderr().lock();
         let message = panic.payload_as_str().unwrap_or("no message");
-        let place = panic
-            .location()
-            .map(|location| format!(" ({location})"))
-            .unwrap_or_default();
+        let place = panic.location().map(|location| format!(" ({location})")).unwrap_or_default();
         let version = env!("CARGO_PKG_VERSION");
         let _ = writeln!(stderr, "internal error: {message}{place}");
         let _ = writeln!(

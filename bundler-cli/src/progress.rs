@@ -19,11 +19,7 @@ pub(crate) struct ProgressLine {
 
 impl ProgressLine {
     pub(crate) fn new(enabled: bool) -> Self {
-        Self {
-            enabled,
-            started: Instant::now(),
-            bar: OnceLock::new(),
-        }
+        Self { enabled, started: Instant::now(), bar: OnceLock::new() }
     }
 
     /// Takes the line off the terminal.
@@ -40,8 +36,8 @@ impl Progress for ProgressLine {
             return;
         }
         let bar = self.bar.get_or_init(|| {
-            let bar = ProgressBar::with_draw_target(Some(found), ProgressDrawTarget::stderr())
-                .with_position(done);
+            let bar =
+                ProgressBar::with_draw_target(Some(found), ProgressDrawTarget::stderr()).with_position(done);
             bar.set_style(
                 ProgressStyle::with_template("{spinner} {human_pos}/{human_len} modules")
                     .expect("the template is valid"),

@@ -66,10 +66,8 @@ impl Reporter {
             LogLevel::Error => Severity::Error,
             _ => Severity::Warning,
         };
-        let audible: Vec<&Diagnostic> = diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity <= loudest)
-            .collect();
+        let audible: Vec<&Diagnostic> =
+            diagnostics.iter().filter(|diagnostic| diagnostic.severity <= loudest).collect();
         let limit = match self.console.limit {
             0 => audible.len(),
             limit => limit,
@@ -79,21 +77,12 @@ impl Reporter {
             text.push_str(&self.paint.diagnostic(diagnostic, &self.working_directory));
             text.push('\n');
         }
-        let count = |severity| {
-            audible
-                .iter()
-                .filter(|diagnostic| diagnostic.severity == severity)
-                .count()
-        };
+        let count = |severity| audible.iter().filter(|diagnostic| diagnostic.severity == severity).count();
         let counts = match (count(Severity::Error), count(Severity::Warning)) {
             (0, 0) => return text,
             (errors, 0) => plural(errors, "error"),
             (0, warnings) => plural(warnings, "warning"),
-            (errors, warnings) => format!(
-                "{}, {}",
-                plural(errors, "error"),
-                plural(warnings, "warning")
-            ),
+            (errors, warnings) => format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")),
         };
         text.push_str(&counts);
         if limit < audible.len() {
@@ -115,11 +104,7 @@ impl Reporter {
         rows.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let hidden = rows.len().saturating_sub(SUMMARY_FILES);
         rows.truncate(SUMMARY_FILES);
-        let width = rows
-            .iter()
-            .map(|(path, _)| path.chars().count())
-            .max()
-            .unwrap_or(0);
+        let width = rows.iter().map(|(path, _)| path.chars().count()).max().unwrap_or(0);
         let mut text = String::new();
         for (path, size) in &rows {
             text.push_str(&format!(
@@ -160,11 +145,7 @@ mod tests {
     }
 
     fn three() -> Vec<Diagnostic> {
-        vec![
-            Diagnostic::error("one"),
-            Diagnostic::warning("two"),
-            Diagnostic::error("three"),
-        ]
+        vec![Diagnostic::error("one"), Diagnostic::warning("two"), Diagnostic::error("three")]
     }
 
     #[test]
@@ -176,12 +157,7 @@ mod tests {
                 0,
                 "error: one\n\nwarning: two\n\nerror: three\n\n2 errors, 1 warning\n",
             ),
-            (
-                "warnings too quiet",
-                LogLevel::Error,
-                0,
-                "error: one\n\nerror: three\n\n2 errors\n",
-            ),
+            ("warnings too quiet", LogLevel::Error, 0, "error: one\n\nerror: three\n\n2 errors\n"),
             ("nothing", LogLevel::Silent, 0, ""),
             (
                 "limited",
@@ -191,58 +167,34 @@ mod tests {
             ),
         ];
         for (reason, level, limit, expected) in cases {
-            let text = reporter(Console {
-                level,
-                limit,
-                ..Console::default()
-            })
-            .diagnostics_text(&three());
+            let text = reporter(Console { level, limit, ..Console::default() }).diagnostics_text(&three());
             assert_eq!(text, expected, "{reason}");
         }
-        assert_eq!(
-            reporter(Console::default()).diagnostics_text(&[]),
-            "",
-            "no diagnostics, no text"
-        );
+        assert_eq!(reporter(Console::default()).diagnostics_text(&[]), "", "no diagnostics, no text");
     }
 
     #[test]
     fn summaries_list_the_largest_files_first() {
-        let file = |path: &str, size| OutputFile {
-            path: Some(Path::new(path).into()),
-            contents: vec![b'x'; size],
-        };
-        let text = reporter(Console::default())
-            .summary_text(&[file("/p/a.js", 10), file("/q/b.js.map", 2_500)]);
-        let (rows, done) = text
-            .split_once("Done in ")
-            .expect("a summary ends with the time");
+        let file =
+            |path: &str, size| OutputFile { path: Some(Path::new(path).into()), contents: vec![b'x'; size] };
+        let text =
+            reporter(Console::default()).summary_text(&[file("/p/a.js", 10), file("/q/b.js.map", 2_500)]);
+        let (rows, done) = text.split_once("Done in ").expect("a summary ends with the time");
         assert_eq!(rows, "  /q/b.js.map    2.5 kB\n  a.js             10 B\n");
         assert!(done.ends_with("ms\n"), "{done}");
         let many: Vec<OutputFile> = (0..22).map(|i| file(&format!("/p/{i}.js"), 1)).collect();
-        assert!(
-            reporter(Console::default())
-                .summary_text(&many)
-                .contains("  and 2 smaller files\n")
-        );
+        assert!(reporter(Console::default()).summary_text(&many).contains("  and 2 smaller files\n"));
     }
 
     #[test]
     fn timings_name_every_stage() {
         let report = BuildReport {
             stages: vec![
-                Stage {
-                    name: "scan",
-                    wall_ns: 1_500_000,
-                    cpu_ns: Some(2_500_000),
-                },
-                Stage {
-                    name: "link",
-                    wall_ns: 250_000,
-                    cpu_ns: None,
-                },
+                Stage { name: "scan", wall_ns: 1_500_000, cpu_ns: Some(2_500_000) },
+                Stage { name: "link", wall_ns: 250_000, cpu_ns: None },
             ],
             modules: 12_345,
+            edges: 0,
             source_bytes: 1_000,
             output_bytes: 2_000_000,
             counters: vec![("resolver_calls", 7)],

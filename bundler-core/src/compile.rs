@@ -63,7 +63,9 @@ pub(crate) fn compile(source: &Source<'_>, settings: &CompileSettings) -> Result
     let mut object = match source.loader {
         Loader::Json => data::json(source, settings)?,
         Loader::Text => data::text(source, settings),
-        Loader::Empty => Object { facts: Facts { kind: ModuleKind::CommonJs, ..Facts::default() }, ..Object::default() },
+        Loader::Empty => {
+            Object { facts: Facts { kind: ModuleKind::CommonJs, ..Facts::default() }, ..Object::default() }
+        }
         Loader::Css => css::compile(source)?,
         Loader::Js | Loader::Jsx | Loader::Ts | Loader::Tsx => {
             GLOBALS.set(&Globals::new(), || compile_script(source, settings))?
@@ -76,16 +78,25 @@ pub(crate) fn compile(source: &Source<'_>, settings: &CompileSettings) -> Result
 }
 
 fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Object, Vec<Diagnostic>> {
-    let comments = (matches!(source.loader, Loader::Jsx | Loader::Tsx) || classify::has_notable_comments(source.text))
-        .then(SingleThreadedComments::default);
-    let mut program = parse::parse(source.path, source.text, source.loader, source.module_type, comments.as_ref())?;
+    let comments = (matches!(source.loader, Loader::Jsx | Loader::Tsx)
+        || classify::has_notable_comments(source.text))
+    .then(SingleThreadedComments::default);
+    let mut program =
+        parse::parse(source.path, source.text, source.loader, source.module_type, comments.as_ref())?;
     let marks = transform::Marks { unresolved: Mark::new(), top_level: Mark::new() };
     let unresolved = SyntaxContext::empty().apply_mark(marks.unresolved);
     let top = SyntaxContext::empty().apply_mark(marks.top_level);
     // Types may be all that made the file a module.
     let has_module_syntax = has_module_syntax(&program);
     let jsx = effective_jsx(&settings.jsx, source.compiler_options);
-    transform::transform(&mut program, source.loader, marks, &jsx, source.compiler_options, comments.as_ref());
+    transform::transform(
+        &mut program,
+        source.loader,
+        marks,
+        &jsx,
+        source.compiler_options,
+        comments.as_ref(),
+    );
 
     let kind = if has_module_syntax || source.module_type == ModuleType::EsModule {
         ModuleKind::EsModule
@@ -96,10 +107,13 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     };
     let annotations = match &comments {
         Some(comments) if !settings.ignore_annotations => classify::annotations(comments),
-        Some(comments) => classify::Annotations { pure_calls: FxHashSet::default(), ..classify::annotations(comments) },
+        Some(comments) => {
+            classify::Annotations { pure_calls: FxHashSet::default(), ..classify::annotations(comments) }
+        }
         None => classify::Annotations::default(),
     };
-    let defines: Vec<&Define> = settings.defines.iter().filter(|define| may_occur(define, source.text)).collect();
+    let defines: Vec<&Define> =
+        settings.defines.iter().filter(|define| may_occur(define, source.text)).collect();
     let constants = Constants { unresolved, defines: &defines };
     let mut binder = Binder::new(constants, top, kind != ModuleKind::CommonJs);
     let mut printer = Printer::new(settings.minify_whitespace, settings.with_mappings, source.text.len());
@@ -126,9 +140,20 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         strict |= begins_strict(&items);
         statements.take_items(items).map_err(|(span, message)| vec![diagnostic(source, span, message)])?;
     }
-    let Statements { statements, declared, used, records: statement_records, exports, stars, directives, .. } = statements;
-    let Binder { mut texts, mut symbols, records, nested_names, mut free_names, top_level_await, direct_eval, uses_import_meta, .. } =
-        binder;
+    let Statements {
+        statements, declared, used, records: statement_records, exports, stars, directives, ..
+    } = statements;
+    let Binder {
+        mut texts,
+        mut symbols,
+        records,
+        nested_names,
+        mut free_names,
+        top_level_await,
+        direct_eval,
+        uses_import_meta,
+        ..
+    } = binder;
     let mut printed = printer.finish();
     printed.relocations.sort_by_key(|relocation| relocation.offset);
 
@@ -184,12 +209,14 @@ fn diagnostic(source: &Source<'_>, span: swc_common::Span, message: String) -> D
 fn has_module_syntax(program: &Program) -> bool {
     match program {
         // The parser answers `Module` for module syntax, `import.meta` and top-level await.
-        Program::Module(module) => module.body.iter().any(|item| match item {
-            ModuleItem::ModuleDecl(declaration) => {
-                !declaration.is_ts_import_equals() && !declaration.is_ts_export_assignment()
-            }
-            ModuleItem::Stmt(_) => false,
-        }) || module.body.iter().all(|item| matches!(item, ModuleItem::Stmt(_))),
+        Program::Module(module) => {
+            module.body.iter().any(|item| match item {
+                ModuleItem::ModuleDecl(declaration) => {
+                    !declaration.is_ts_import_equals() && !declaration.is_ts_export_assignment()
+                }
+                ModuleItem::Stmt(_) => false,
+            }) || module.body.iter().all(|item| matches!(item, ModuleItem::Stmt(_)))
+        }
         Program::Script(_) => false,
     }
 }
@@ -197,9 +224,10 @@ fn has_module_syntax(program: &Program) -> bool {
 fn items_of(program: Program) -> (Vec<ModuleItem>, Option<String>) {
     match program {
         Program::Module(module) => (module.body, module.shebang.map(|text| format!("#!{text}"))),
-        Program::Script(script) => {
-            (script.body.into_iter().map(ModuleItem::Stmt).collect(), script.shebang.map(|text| format!("#!{text}")))
-        }
+        Program::Script(script) => (
+            script.body.into_iter().map(ModuleItem::Stmt).collect(),
+            script.shebang.map(|text| format!("#!{text}")),
+        ),
     }
 }
 

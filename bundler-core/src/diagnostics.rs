@@ -38,7 +38,9 @@ impl Location {
             .map_or(source.len(), |i| line_start + i);
         let head = &source.as_bytes()[..line_start];
         let line_breaks = memchr::memchr_iter(b'\n', head).count();
-        let lone_returns = memchr::memchr_iter(b'\r', head).filter(|&i| source.as_bytes().get(i + 1) != Some(&b'\n')).count();
+        let lone_returns = memchr::memchr_iter(b'\r', head)
+            .filter(|&i| source.as_bytes().get(i + 1) != Some(&b'\n'))
+            .count();
         let end = end.clamp(start, line_end.max(start));
         Self {
             path: path.to_path_buf(),

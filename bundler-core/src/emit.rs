@@ -57,7 +57,10 @@ pub(crate) fn emit(linked: &Linked<'_>, settings: &Settings, path: Option<PathBu
         append_map(settings, &mut code, map, map_path, &mut files);
     }
     if let Some(css) = style_sheet(linked) {
-        files.push(OutputFile { path: path.as_ref().map(|path| path.with_extension("css")), contents: css.into_bytes() });
+        files.push(OutputFile {
+            path: path.as_ref().map(|path| path.with_extension("css")),
+            contents: css.into_bytes(),
+        });
     }
     files.insert(0, OutputFile { path, contents: code.into_bytes() });
     files
@@ -148,7 +151,10 @@ impl Assembly<'_, '_> {
     /// What CommonJS code relies on and ES modules do not have, where Node can give it.
     fn node_globals(&self, output: &mut String) {
         let linked = self.context.linked;
-        if self.context.format != Format::Esm || self.context.platform != Platform::Node || !self.context.bundle {
+        if self.context.format != Format::Esm
+            || self.context.platform != Platform::Node
+            || !self.context.bundle
+        {
             return;
         }
         if linked.needed.require_function {
@@ -157,7 +163,8 @@ impl Assembly<'_, '_> {
         }
         let mentions = |name: &str| {
             linked.order.iter().any(|&id| {
-                linked.shapes[id.index()] == Shape::CommonJs && linked.graph.module(id).object.has_free_name(name)
+                linked.shapes[id.index()] == Shape::CommonJs
+                    && linked.graph.module(id).object.has_free_name(name)
             })
         };
         let (filename, dirname) = (mentions("__filename"), mentions("__dirname"));
@@ -168,7 +175,8 @@ impl Assembly<'_, '_> {
             output.push_str("var __filename = __fileURLToPath(import.meta.url);\n");
         }
         if dirname {
-            output.push_str("var __dirname = __fileURLToPath(new URL(\".\", import.meta.url)).slice(0, -1);\n");
+            output
+                .push_str("var __dirname = __fileURLToPath(new URL(\".\", import.meta.url)).slice(0, -1);\n");
         }
     }
 
@@ -177,7 +185,10 @@ impl Assembly<'_, '_> {
         let linked = self.context.linked;
         self.context.format != Format::Esm
             && self.context.bundle
-            && linked.order.iter().all(|&id| linked.graph.module(id).object.facts.strict || linked.graph.module(id).is_css())
+            && linked
+                .order
+                .iter()
+                .all(|&id| linked.graph.module(id).object.facts.strict || linked.graph.module(id).is_css())
             || (!self.context.bundle
                 && self.context.format != Format::Esm
                 && linked.graph.module(self.entry()).object.facts.strict
@@ -282,7 +293,12 @@ impl Assembly<'_, '_> {
             match name {
                 Name::Namespace => {
                     is_imported = true;
-                    let _ = write!(output, "import{s}*{s}as {local} from{s}{}{with};{}", quoted(specifier), self.newline());
+                    let _ = write!(
+                        output,
+                        "import{s}*{s}as {local} from{s}{}{with};{}",
+                        quoted(specifier),
+                        self.newline()
+                    );
                 }
                 Name::Named(name) if name == local => members.push(local.to_string()),
                 Name::Named(name) => members.push(format!("{} as {local}", export_clause_name(name))),
@@ -291,8 +307,12 @@ impl Assembly<'_, '_> {
         if !members.is_empty() {
             is_imported = true;
             let list = members.join(if self.context.minify { "," } else { ", " });
-            let _ =
-                write!(output, "import{s}{{{s}{list}{s}}}{s}from{s}{}{with};{}", quoted(specifier), self.newline());
+            let _ = write!(
+                output,
+                "import{s}{{{s}{list}{s}}}{s}from{s}{}{with};{}",
+                quoted(specifier),
+                self.newline()
+            );
         }
         let is_starred = self.external_stars().contains(&index);
         if !is_imported && !is_starred {
@@ -305,7 +325,8 @@ impl Assembly<'_, '_> {
         let linked = self.context.linked;
         let mut stars = Vec::new();
         for &(module, record) in &linked.run_time_stars[self.entry().index()] {
-            if let crate::graph::Dependency::External(external) = linked.graph.module(module).dependency(record)
+            if let crate::graph::Dependency::External(external) =
+                linked.graph.module(module).dependency(record)
                 && !stars.contains(&external)
             {
                 stars.push(external);
@@ -366,7 +387,12 @@ impl Assembly<'_, '_> {
             }
             for node_mode in [false, true] {
                 if linked.needed.import_objects[id.index()][usize::from(node_mode)] {
-                    let _ = write!(output, "var {};{}", self.names().import_object(id, node_mode), self.newline());
+                    let _ = write!(
+                        output,
+                        "var {};{}",
+                        self.names().import_object(id, node_mode),
+                        self.newline()
+                    );
                 }
             }
         }
@@ -432,7 +458,10 @@ impl Assembly<'_, '_> {
         for (index, (name, binding)) in members.iter().enumerate() {
             let is_variable = matches!(
                 binding,
-                Binding::Symbol(_) | Binding::Namespace(_) | Binding::External(..) | Binding::CommonJs(_, Name::Namespace, _)
+                Binding::Symbol(_)
+                    | Binding::Namespace(_)
+                    | Binding::External(..)
+                    | Binding::CommonJs(_, Name::Namespace, _)
             );
             let mut local = String::new();
             self.context.binding(*binding, &mut local);
@@ -441,7 +470,11 @@ impl Assembly<'_, '_> {
                 let _ = write!(output, "var {variable}{s}={s}{local};{}", self.newline());
                 local = variable;
             }
-            clauses.push(if local == *name { local } else { format!("{local} as {}", export_clause_name(name)) });
+            clauses.push(if local == *name {
+                local
+            } else {
+                format!("{local} as {}", export_clause_name(name))
+            });
         }
         if !clauses.is_empty() {
             let (open, separator, close) =
@@ -460,9 +493,23 @@ impl Assembly<'_, '_> {
             return;
         }
         let names: Vec<String> = members.iter().map(|(name, _)| export_clause_name(name)).collect();
-        let list: Vec<String> =
-            names.iter().map(|name| if name.starts_with('"') || RESERVED_SHORTHAND.contains(&name.as_str()) { format!("{name}: null") } else { name.clone() }).collect();
-        let _ = write!(output, "0{s}&&{s}(module.exports{s}={s}{{{}}});{}", list.join(","), self.newline(), s = self.space());
+        let list: Vec<String> = names
+            .iter()
+            .map(|name| {
+                if name.starts_with('"') || RESERVED_SHORTHAND.contains(&name.as_str()) {
+                    format!("{name}: null")
+                } else {
+                    name.clone()
+                }
+            })
+            .collect();
+        let _ = write!(
+            output,
+            "0{s}&&{s}(module.exports{s}={s}{{{}}});{}",
+            list.join(","),
+            self.newline(),
+            s = self.space()
+        );
     }
 
     fn legal_comments(&self, output: &mut String) {
@@ -488,10 +535,52 @@ impl Assembly<'_, '_> {
 
 /// Exported names that cannot be a shorthand property.
 const RESERVED_SHORTHAND: &[&str] = &[
-    "default", "class", "function", "var", "let", "const", "if", "else", "for", "while", "do", "switch", "case", "break",
-    "continue", "return", "throw", "try", "catch", "finally", "new", "delete", "typeof", "void", "in", "instanceof",
-    "this", "null", "true", "false", "import", "export", "extends", "super", "with", "yield", "await", "enum", "debugger",
-    "static", "implements", "interface", "package", "private", "protected", "public",
+    "default",
+    "class",
+    "function",
+    "var",
+    "let",
+    "const",
+    "if",
+    "else",
+    "for",
+    "while",
+    "do",
+    "switch",
+    "case",
+    "break",
+    "continue",
+    "return",
+    "throw",
+    "try",
+    "catch",
+    "finally",
+    "new",
+    "delete",
+    "typeof",
+    "void",
+    "in",
+    "instanceof",
+    "this",
+    "null",
+    "true",
+    "false",
+    "import",
+    "export",
+    "extends",
+    "super",
+    "with",
+    "yield",
+    "await",
+    "enum",
+    "debugger",
+    "static",
+    "implements",
+    "interface",
+    "package",
+    "private",
+    "protected",
+    "public",
 ];
 
 fn text(text: String) -> Piece {

@@ -92,9 +92,11 @@ impl Module {
 
     /// Modules that records of some kinds lead to, in source order; a module may repeat.
     pub fn dependencies_of(&self, wanted: impl Fn(ImportKind) -> bool) -> impl Iterator<Item = ModuleId> {
-        self.object.records.iter().zip(&self.dependencies).filter_map(move |(record, dependency)| match dependency {
-            Dependency::Module(module) if wanted(record.kind) => Some(*module),
-            _ => None,
+        self.object.records.iter().zip(&self.dependencies).filter_map(move |(record, dependency)| {
+            match dependency {
+                Dependency::Module(module) if wanted(record.kind) => Some(*module),
+                _ => None,
+            }
         })
     }
 

@@ -181,7 +181,8 @@ fn located(problem: &Problem, scan: &Scan, scanner: &Scanner) -> Diagnostic {
     let path: &Path = &scan.graph.module(problem.module).path;
     let text = scanner.source_text(&scan.keys[problem.module.index()]);
     let from = problem.position as usize;
-    let start = text.get(from..).and_then(|rest| rest.find(&problem.marked)).map_or(from, |found| from + found);
+    let start =
+        text.get(from..).and_then(|rest| rest.find(&problem.marked)).map_or(from, |found| from + found);
     let location = Location::from_offsets(path, &text, start, start + problem.marked.len());
     Diagnostic {
         severity: if problem.is_error { Severity::Error } else { Severity::Warning },
@@ -209,7 +210,9 @@ impl Clock {
     }
 
     fn parts(&mut self, times: &WorkTimes) {
-        for (name, ns) in [("read", &times.read_ns), ("compile", &times.compile_ns), ("resolve", &times.resolve_ns)] {
+        for (name, ns) in
+            [("read", &times.read_ns), ("compile", &times.compile_ns), ("resolve", &times.resolve_ns)]
+        {
             let ns = ns.load(Ordering::Relaxed);
             self.add(name, ns, Some(ns));
         }

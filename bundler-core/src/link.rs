@@ -99,11 +99,17 @@ pub(crate) fn link<'g>(
     let members = graph
         .ids()
         .map(|id| {
-            if wants_members(id) && exports.shape(id) != Shape::CommonJs { exports.members(id) } else { Vec::new() }
+            if wants_members(id) && exports.shape(id) != Shape::CommonJs {
+                exports.members(id)
+            } else {
+                Vec::new()
+            }
         })
         .collect();
-    let run_time_stars =
-        graph.ids().map(|id| if wants_members(id) { exports.run_time_stars(id) } else { Vec::new() }).collect();
+    let run_time_stars = graph
+        .ids()
+        .map(|id| if wants_members(id) { exports.run_time_stars(id) } else { Vec::new() })
+        .collect();
     let shapes = graph.ids().map(|id| exports.shape(id)).collect();
     let order = order.into_iter().filter(|id| needed.modules[id.index()]).collect();
     Ok((
@@ -136,10 +142,20 @@ fn bind_module<'g>(
         }
         let crate::object::ImportName::Named(name) = import.name else { continue };
         let target = module.dependency(import.record);
-        problems.push(suggest::unbound(graph, exports, id, target, object.texts.get(name), import.position, lookup));
+        problems.push(suggest::unbound(
+            graph,
+            exports,
+            id,
+            target,
+            object.texts.get(name),
+            import.position,
+            lookup,
+        ));
     }
     for export in &object.exports {
-        let ExportKind::ReExport(record, crate::object::ImportName::Named(name)) = export.kind else { continue };
+        let ExportKind::ReExport(record, crate::object::ImportName::Named(name)) = export.kind else {
+            continue;
+        };
         let target = module.dependency(record);
         let Dependency::Module(target_id) = target else { continue };
         let name = object.texts.get(name);

@@ -14,7 +14,10 @@ use crate::settings::Settings;
 ///
 /// # Errors
 /// Two entries with the same path.
-pub(crate) fn entry_paths(settings: &Settings, graph: &ModuleGraph) -> Result<Vec<OutputPath>, Vec<Diagnostic>> {
+pub(crate) fn entry_paths(
+    settings: &Settings,
+    graph: &ModuleGraph,
+) -> Result<Vec<OutputPath>, Vec<Diagnostic>> {
     let options = &settings.options;
     match &options.output {
         OutputTarget::Stdout => Ok(vec![None; graph.entries.len()]),
@@ -80,7 +83,8 @@ fn normalized(path: &Path) -> PathBuf {
 
 /// Checks that no output would replace an input, nor another output.
 pub(crate) fn check(files: &[OutputFile], graph: &ModuleGraph, errors: &mut Vec<Diagnostic>) {
-    let inputs: rustc_hash::FxHashSet<&Path> = graph.modules.iter().map(|module| module.path.as_path()).collect();
+    let inputs: rustc_hash::FxHashSet<&Path> =
+        graph.modules.iter().map(|module| module.path.as_path()).collect();
     let mut outputs = rustc_hash::FxHashSet::default();
     for path in files.iter().filter_map(|file| file.path.as_deref()) {
         if inputs.contains(path) {

@@ -199,7 +199,9 @@ impl Scanner {
         let parts = &*key.0;
         let start = Instant::now();
         let bytes = match &parts.origin {
-            Origin::File => self.fs.read(&parts.path).map_err(|error| vec![read_error(&parts.path, &error)])?,
+            Origin::File => {
+                self.fs.read(&parts.path).map_err(|error| vec![read_error(&parts.path, &error)])?
+            }
             Origin::Text(text) => text.clone(),
             Origin::Disabled => Vec::new(),
         };
@@ -354,7 +356,11 @@ impl Scanner {
 
     /// Numbers the modules by a depth-first walk (entries in order, records in source order) and
     /// replaces keys by ids.
-    fn freeze(&self, seeds: Vec<ModuleKey>, loaded: Vec<(ModuleKey, Loaded)>) -> Result<Scan, Vec<Diagnostic>> {
+    fn freeze(
+        &self,
+        seeds: Vec<ModuleKey>,
+        loaded: Vec<(ModuleKey, Loaded)>,
+    ) -> Result<Scan, Vec<Diagnostic>> {
         let mut loaded: FxHashMap<ModuleKey, Option<Loaded>> =
             loaded.into_iter().map(|(key, loaded)| (key, Some(loaded))).collect();
         let mut id_of: FxHashMap<ModuleKey, ModuleId> = FxHashMap::default();

@@ -32,7 +32,8 @@ impl Settings {
         }
         if options.entries.len() > 1 && !matches!(options.output, OutputTarget::Directory(_)) {
             errors.push(
-                Diagnostic::error("several entries need an output directory").with_help("use --outdir instead of --outfile"),
+                Diagnostic::error("several entries need an output directory")
+                    .with_help("use --outdir instead of --outfile"),
             );
         }
         if matches!(options.source_map, SourceMap::Linked | SourceMap::External | SourceMap::Both)
@@ -62,7 +63,8 @@ impl Settings {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let format = if options.bundle { options.effective_format() } else { options.format.unwrap_or(Format::Esm) };
+        let format =
+            if options.bundle { options.effective_format() } else { options.format.unwrap_or(Format::Esm) };
         let output_directory = match &options.output {
             OutputTarget::Stdout => options.working_directory.clone(),
             OutputTarget::File(file) => {
@@ -135,8 +137,7 @@ fn defines(options: &Options, errors: &mut Vec<Diagnostic>) -> Vec<Define> {
         }
     }
     let node_env = parse_path("process.env.NODE_ENV").expect("the path is valid");
-    let is_defined =
-        defines.iter().any(|define| node_env.starts_with(&define.path));
+    let is_defined = defines.iter().any(|define| node_env.starts_with(&define.path));
     if options.platform == Platform::Browser && !is_defined && options.bundle {
         let value = DefineValue::Constant(Constant::String("development".into()));
         defines.push(Define { path: node_env, value });
@@ -223,7 +224,11 @@ mod tests {
         ];
         for (text, expected) in cases {
             let parts = parse_global_name(text);
-            assert_eq!(parts.as_deref().map(|p| p.iter().map(String::as_str).collect::<Vec<_>>()), expected.map(<[&str]>::to_vec), "{text}");
+            assert_eq!(
+                parts.as_deref().map(|p| p.iter().map(String::as_str).collect::<Vec<_>>()),
+                expected.map(<[&str]>::to_vec),
+                "{text}"
+            );
         }
     }
 }

@@ -34,9 +34,7 @@ impl<'a> Argument<'a> {
     /// The value, which must have at least one character.
     pub(super) fn non_empty(&self) -> Result<&'a str, Diagnostic> {
         match self.text() {
-            "" => Err(self
-                .wrong("needs a value")
-                .with_help(format!("write --{}=VALUE", self.flag))),
+            "" => Err(self.wrong("needs a value").with_help(format!("write --{}=VALUE", self.flag))),
             text => Ok(text),
         }
     }
@@ -46,9 +44,9 @@ impl<'a> Argument<'a> {
         match self.value {
             None | Some("true") => Ok(true),
             Some("false") => Ok(false),
-            Some(other) => Err(self
-                .not_accepted(other)
-                .with_help(format!("use --{0} or --{0}=false", self.flag))),
+            Some(other) => {
+                Err(self.not_accepted(other).with_help(format!("use --{0} or --{0}=false", self.flag)))
+            }
         }
     }
 
@@ -58,18 +56,12 @@ impl<'a> Argument<'a> {
     }
 
     /// What `word`, a part of the value, means.
-    pub(super) fn choose<T: Copy>(
-        &self,
-        word: &str,
-        choices: &Choices<T>,
-    ) -> Result<T, Diagnostic> {
+    pub(super) fn choose<T: Copy>(&self, word: &str, choices: &Choices<T>) -> Result<T, Diagnostic> {
         match choices.iter().find(|(name, _)| *name == word) {
             Some(&(_, meaning)) => Ok(meaning),
             None => {
                 let names: Vec<&str> = choices.iter().map(|&(name, _)| name).collect();
-                Err(self
-                    .not_accepted(word)
-                    .with_help(format!("use one of: {}", names.join(", "))))
+                Err(self.not_accepted(word).with_help(format!("use one of: {}", names.join(", "))))
             }
         }
     }
@@ -111,11 +103,7 @@ impl<'a> Argument<'a> {
         if self.text().is_empty() {
             return Ok(Vec::new());
         }
-        let words: Vec<String> = self
-            .text()
-            .split(',')
-            .map(|word| word.trim().to_string())
-            .collect();
+        let words: Vec<String> = self.text().split(',').map(|word| word.trim().to_string()).collect();
         if words.iter().any(String::is_empty) {
             return Err(self
                 .wrong(&format!("has an empty item in \"{}\"", self.text()))
@@ -128,9 +116,7 @@ impl<'a> Argument<'a> {
     pub(super) fn pair(&self, example: &str) -> Result<(String, String), Diagnostic> {
         match self.text().split_once('=') {
             Some((key, value)) if !key.is_empty() => Ok((key.to_string(), value.to_string())),
-            _ => Err(self
-                .not_accepted(self.text())
-                .with_help(format!("write --{}:{example}", self.flag))),
+            _ => Err(self.not_accepted(self.text()).with_help(format!("write --{}:{example}", self.flag))),
         }
     }
 
@@ -147,9 +133,7 @@ impl<'a> Argument<'a> {
     /// A duration with its unit: `500us`, `10ms`, `1s`; zero needs none.
     pub(super) fn duration(&self) -> Result<Duration, Diagnostic> {
         let text = self.text();
-        let digits = text
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(text.len());
+        let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
         let (number, unit) = text.split_at(digits);
         let duration = number.parse::<u64>().ok().and_then(|number| match unit {
             "us" => Some(Duration::from_micros(number)),
@@ -158,10 +142,8 @@ impl<'a> Argument<'a> {
             "" if number == 0 => Some(Duration::ZERO),
             _ => None,
         });
-        duration.ok_or_else(|| {
-            self.not_accepted(text)
-                .with_help("use a number with a unit: 500us, 10ms or 1s")
-        })
+        duration
+            .ok_or_else(|| self.not_accepted(text).with_help("use a number with a unit: 500us, 10ms or 1s"))
     }
 
     /// An error that begins with the flag.

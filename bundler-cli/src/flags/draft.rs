@@ -50,26 +50,17 @@ impl Draft {
             None => (None, word),
         };
         if path.is_empty() || name == Some("") {
-            return Err(
-                Diagnostic::error(format!("\"{word}\" does not name an entry"))
-                    .with_help("write a path, or OUT=IN to name its output"),
-            );
+            return Err(Diagnostic::error(format!("\"{word}\" does not name an entry"))
+                .with_help("write a path, or OUT=IN to name its output"));
         }
-        self.options.entries.push(Entry::File {
-            path: path.to_string(),
-            name: name.map(str::to_string),
-        });
+        self.options.entries.push(Entry::File { path: path.to_string(), name: name.map(str::to_string) });
         Ok(())
     }
 
     /// Checks what single flags cannot, and gives the command, or all mistakes.
     pub(super) fn finish(mut self, mut diagnostics: Vec<Diagnostic>) -> Result<Command, Rejected> {
         if self.help {
-            let topic = if self.build_command {
-                HelpTopic::Build
-            } else {
-                HelpTopic::Overview
-            };
+            let topic = if self.build_command { HelpTopic::Build } else { HelpTopic::Overview };
             return Ok(Command::Help(topic));
         }
         if self.version {
@@ -81,10 +72,7 @@ impl Draft {
         self.check_bundling(&mut diagnostics);
         self.check_stdin(&mut diagnostics);
         if !diagnostics.is_empty() {
-            return Err(Rejected {
-                diagnostics,
-                console: self.console,
-            });
+            return Err(Rejected { diagnostics, console: self.console });
         }
         Ok(Command::Build(Box::new(BuildRequest {
             options: self.options,
@@ -130,10 +118,8 @@ impl Draft {
             return;
         }
         diagnostics.push(
-            Diagnostic::error(
-                "--sourcemap asks for a file, but the output goes to standard output",
-            )
-            .with_help("use --sourcemap=inline, or name the output with --outfile"),
+            Diagnostic::error("--sourcemap asks for a file, but the output goes to standard output")
+                .with_help("use --sourcemap=inline, or name the output with --outfile"),
         );
     }
 

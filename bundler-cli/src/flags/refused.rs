@@ -41,9 +41,7 @@ impl RefusedFlag {
             return Ok(());
         }
         let message = match self.name {
-            "minify" => {
-                "--minify is not supported yet: shortening names and syntax is missing".to_string()
-            }
+            "minify" => "--minify is not supported yet: shortening names and syntax is missing".to_string(),
             name => format!("--{name} is not supported yet"),
         };
         Err(Diagnostic::error(message).with_help(self.help))
@@ -69,46 +67,22 @@ const SYNTAX: &str = "leave it out; the output keeps the syntax of the sources";
 const REPORT: &str = "leave it out; --timings=json reports times and sizes";
 
 pub(super) const FLAGS: &[RefusedFlag] = &[
-    flag(
-        "abs-paths",
-        Value,
-        "leave it out; paths are relative to the working directory",
-    ),
-    flag(
-        "allow-overwrite",
-        Switch,
-        "write the output to another path",
-    ),
+    flag("abs-paths", Value, "leave it out; paths are relative to the working directory"),
+    flag("allow-overwrite", Switch, "write the output to another path"),
     flag("analyze", Optional, REPORT),
     flag("asset-names", Value, NAMES),
     flag("certfile", Value, SERVE),
     flag("charset", Value, WITHOUT),
     flag("chunk-names", Value, NAMES),
     flag("cors-origin", Value, SERVE),
-    flag(
-        "cpuprofile",
-        Value,
-        "use --timings, or a profiler of the system",
-    ),
-    flag(
-        "drop",
-        Value,
-        "leave it out; calls and statements of that kind are kept",
-    ),
-    flag(
-        "drop-labels",
-        Value,
-        "leave it out; labelled statements are kept",
-    ),
+    flag("cpuprofile", Value, "use --timings, or a profiler of the system"),
+    flag("drop", Value, "leave it out; calls and statements of that kind are kept"),
+    flag("drop-labels", Value, "leave it out; labelled statements are kept"),
     flag("entry-names", Value, NAMES),
     flag("heap", Value, "use a profiler of the system"),
     flag("inject", Value, "import the file where it is needed"),
     flag("jsx-side-effects", Switch, WITHOUT),
-    flag(
-        "keep-names",
-        Switch,
-        "leave it out; names are changed only where they collide",
-    ),
+    flag("keep-names", Switch, "leave it out; names are changed only where they collide"),
     flag("keyfile", Value, SERVE),
     flag("line-limit", Value, WITHOUT),
     flag("log-override", Value, "use --log-level for all messages"),
@@ -117,11 +91,7 @@ pub(super) const FLAGS: &[RefusedFlag] = &[
     flag("mangle-props", Value, PROPERTIES),
     flag("mangle-quoted", Switch, PROPERTIES),
     flag("metafile", Value, REPORT),
-    flag(
-        "min-chunk-size",
-        Value,
-        "leave it out; dynamic imports are put into the same file",
-    ),
+    flag("min-chunk-size", Value, "leave it out; dynamic imports are put into the same file"),
     flag("minify", Switch, WHITESPACE),
     flag("minify-identifiers", Switch, WHITESPACE),
     flag("minify-syntax", Switch, WHITESPACE),
@@ -134,11 +104,7 @@ pub(super) const FLAGS: &[RefusedFlag] = &[
     flag("serve-fallback", Value, SERVE),
     flag("servedir", Value, SERVE),
     flag("service", Value, "run one process per build"),
-    flag(
-        "splitting",
-        Switch,
-        "leave it out; dynamic imports are put into the same file",
-    ),
+    flag("splitting", Switch, "leave it out; dynamic imports are put into the same file"),
     flag("supported", Value, SYNTAX),
     flag("target", Value, SYNTAX),
     flag("timing", Switch, "use --timings"),

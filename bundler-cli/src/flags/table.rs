@@ -4,8 +4,7 @@ use std::fmt::Display;
 
 use bundler_core::diagnostics::Diagnostic;
 use bundler_core::options::{
-    Format, JsxMode, LegalComments, Loader, Membership, OrderStrategy, Platform, ResolverKind,
-    SourceMap,
+    Format, JsxMode, LegalComments, Loader, Membership, OrderStrategy, Platform, ResolverKind, SourceMap,
 };
 use bundler_core::phases::Phases;
 
@@ -79,16 +78,9 @@ pub(super) fn find(name: &str) -> Option<&'static Flag> {
 
 const SWITCH: Takes = Takes::Optional(&["true", "false"]);
 
-const FORMATS: &Choices<Format> = &[
-    ("esm", Format::Esm),
-    ("cjs", Format::Cjs),
-    ("iife", Format::Iife),
-];
-const PLATFORMS: &Choices<Platform> = &[
-    ("browser", Platform::Browser),
-    ("node", Platform::Node),
-    ("neutral", Platform::Neutral),
-];
+const FORMATS: &Choices<Format> = &[("esm", Format::Esm), ("cjs", Format::Cjs), ("iife", Format::Iife)];
+const PLATFORMS: &Choices<Platform> =
+    &[("browser", Platform::Browser), ("node", Platform::Node), ("neutral", Platform::Neutral)];
 const PACKAGES: &Choices<bool> = &[("bundle", false), ("external", true)];
 const LOADERS: &Choices<Loader> = &[
     ("js", Loader::Js),
@@ -100,32 +92,18 @@ const LOADERS: &Choices<Loader> = &[
     ("text", Loader::Text),
     ("empty", Loader::Empty),
 ];
-const LATER_LOADERS: &[&str] = &[
-    "base64",
-    "binary",
-    "copy",
-    "dataurl",
-    "default",
-    "file",
-    "global-css",
-    "local-css",
-];
-const JSX_MODES: &Choices<JsxMode> = &[
-    ("automatic", JsxMode::Automatic),
-    ("transform", JsxMode::Classic),
-    ("preserve", JsxMode::Preserve),
-];
+const LATER_LOADERS: &[&str] =
+    &["base64", "binary", "copy", "dataurl", "default", "file", "global-css", "local-css"];
+const JSX_MODES: &Choices<JsxMode> =
+    &[("automatic", JsxMode::Automatic), ("transform", JsxMode::Classic), ("preserve", JsxMode::Preserve)];
 const SOURCE_MAPS: &Choices<SourceMap> = &[
     ("linked", SourceMap::Linked),
     ("inline", SourceMap::Inline),
     ("external", SourceMap::External),
     ("both", SourceMap::Both),
 ];
-const LEGAL_COMMENTS: &Choices<LegalComments> = &[
-    ("none", LegalComments::None),
-    ("inline", LegalComments::Inline),
-    ("eof", LegalComments::EndOfFile),
-];
+const LEGAL_COMMENTS: &Choices<LegalComments> =
+    &[("none", LegalComments::None), ("inline", LegalComments::Inline), ("eof", LegalComments::EndOfFile)];
 const LATER_LEGAL_COMMENTS: &[&str] = &["linked", "external"];
 const LOG_LEVELS: &Choices<LogLevel> = &[
     ("silent", LogLevel::Silent),
@@ -135,22 +113,12 @@ const LOG_LEVELS: &Choices<LogLevel> = &[
     ("debug", LogLevel::Debug),
     ("verbose", LogLevel::Verbose),
 ];
-const TIMINGS: &Choices<TimingsFormat> = &[
-    ("table", TimingsFormat::Table),
-    ("json", TimingsFormat::Json),
-];
-const MEMBERSHIPS: &Choices<Membership> = &[
-    ("linear", Membership::Linear),
-    ("hashed", Membership::Hashed),
-];
-const RESOLVERS: &Choices<ResolverKind> = &[
-    ("probing", ResolverKind::Probing),
-    ("cached", ResolverKind::Cached),
-];
-const ORDERS: &Choices<OrderStrategy> = &[
-    ("by-phase", OrderStrategy::ByPhase),
-    ("linear-dfs", OrderStrategy::LinearDfs),
-];
+const TIMINGS: &Choices<TimingsFormat> = &[("table", TimingsFormat::Table), ("json", TimingsFormat::Json)];
+const MEMBERSHIPS: &Choices<Membership> = &[("linear", Membership::Linear), ("hashed", Membership::Hashed)];
+const RESOLVERS: &Choices<ResolverKind> =
+    &[("probing", ResolverKind::Probing), ("cached", ResolverKind::Cached)];
+const ORDERS: &Choices<OrderStrategy> =
+    &[("by-phase", OrderStrategy::ByPhase), ("linear-dfs", OrderStrategy::LinearDfs)];
 const TEXT_LANGUAGES: &Choices<bool> = &[("js", true), ("css", false)];
 
 /// A row. The body is evaluated for its effect on the draft.
@@ -291,9 +259,7 @@ fn set_source_map(draft: &mut Draft, argument: &Argument<'_>) -> Result<(), Diag
 fn set_loader(draft: &mut Draft, argument: &Argument<'_>) -> Result<(), Diagnostic> {
     let Some((extension, kind)) = argument.text().split_once('=') else {
         if argument.separator == Separator::Colon {
-            return Err(argument
-                .not_accepted(argument.text())
-                .with_help("write --loader:.EXT=KIND"));
+            return Err(argument.not_accepted(argument.text()).with_help("write --loader:.EXT=KIND"));
         }
         draft.stdin.loader = Some(argument.choice_or_later(LOADERS, LATER_LOADERS)?);
         return Ok(());
@@ -309,14 +275,9 @@ fn set_loader(draft: &mut Draft, argument: &Argument<'_>) -> Result<(), Diagnost
 
 fn extensions(argument: &Argument<'_>) -> Result<Vec<String>, Diagnostic> {
     let extensions = argument.list()?;
-    match extensions
-        .iter()
-        .find(|extension| !extension.starts_with('.'))
-    {
+    match extensions.iter().find(|extension| !extension.starts_with('.')) {
         None => Ok(extensions),
-        Some(wrong) => Err(argument
-            .not_accepted(wrong)
-            .with_help(format!("write .{wrong}, with a dot"))),
+        Some(wrong) => Err(argument.not_accepted(wrong).with_help(format!("write .{wrong}, with a dot"))),
     }
 }
 
@@ -324,21 +285,15 @@ fn extensions(argument: &Argument<'_>) -> Result<Vec<String>, Diagnostic> {
 fn script_text(argument: &Argument<'_>) -> Result<String, Diagnostic> {
     let text = argument.text();
     let prefixed = text.split_once('=');
-    let language =
-        prefixed.and_then(|(head, _)| TEXT_LANGUAGES.iter().find(|(name, _)| *name == head));
+    let language = prefixed.and_then(|(head, _)| TEXT_LANGUAGES.iter().find(|(name, _)| *name == head));
     match (language, prefixed) {
         (Some((_, true)), Some((_, script))) => Ok(script.to_string()),
-        (Some(_), _) => Err(Diagnostic::error(format!(
-            "--{}:css is not supported yet",
-            argument.flag
-        ))
-        .with_help(format!("--{}:js is", argument.flag))),
+        (Some(_), _) => Err(Diagnostic::error(format!("--{}:css is not supported yet", argument.flag))
+            .with_help(format!("--{}:js is", argument.flag))),
         (None, _) if argument.separator != Separator::Colon => Ok(text.to_string()),
         (None, _) => {
             let head = prefixed.map_or(text, |(head, _)| head);
-            Err(argument
-                .not_accepted(head)
-                .with_help(format!("write --{}:js=TEXT", argument.flag)))
+            Err(argument.not_accepted(head).with_help(format!("write --{}:js=TEXT", argument.flag)))
         }
     }
 }

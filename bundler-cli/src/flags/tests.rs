@@ -6,8 +6,8 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use bundler_core::options::{
-    Entry, Format, JsxMode, LegalComments, Loader, Membership, Options, OrderStrategy,
-    OutputTarget, Platform, ResolverKind, SourceMap,
+    Entry, Format, JsxMode, LegalComments, Loader, Membership, Options, OrderStrategy, OutputTarget,
+    Platform, ResolverKind, SourceMap,
 };
 use bundler_core::phases::{Phase, Phases};
 
@@ -54,52 +54,29 @@ fn check<T: PartialEq + Debug>(spellings: &[&[&str]], get: impl Fn(Options) -> T
 }
 
 fn file(path: &str, name: Option<&str>) -> Entry {
-    Entry::File {
-        path: path.into(),
-        name: name.map(str::to_string),
-    }
+    Entry::File { path: path.into(), name: name.map(str::to_string) }
 }
 
 #[test]
 fn values_follow_an_equals_sign_a_colon_or_a_space() {
+    check(&[&["--format=cjs"], &["--format:cjs"], &["--format", "cjs"]], |o| o.format, &Some(Format::Cjs));
     check(
-        &[&["--format=cjs"], &["--format:cjs"], &["--format", "cjs"]],
-        |o| o.format,
-        &Some(Format::Cjs),
-    );
-    check(
-        &[
-            &["--define:A.B=x=1"],
-            &["--define=A.B=x=1"],
-            &["--define", "A.B=x=1"],
-        ],
+        &[&["--define:A.B=x=1"], &["--define=A.B=x=1"], &["--define", "A.B=x=1"]],
         |o| o.define,
         &vec![("A.B".into(), "x=1".into())],
     );
     check(
-        &[
-            &["--loader:.txt=text"],
-            &["--loader=.txt=text"],
-            &["--loader", ".txt=text"],
-        ],
+        &[&["--loader:.txt=text"], &["--loader=.txt=text"], &["--loader", ".txt=text"]],
         |o| o.loaders,
         &vec![(".txt".into(), Loader::Text)],
     );
     check(
-        &[
-            &["--external:node:fs", "--external:@a/*"],
-            &["--external=node:fs", "--external", "@a/*"],
-        ],
+        &[&["--external:node:fs", "--external:@a/*"], &["--external=node:fs", "--external", "@a/*"]],
         |o| o.external,
         &vec!["node:fs".into(), "@a/*".into()],
     );
     check(
-        &[
-            &["--banner:js=// a=b"],
-            &["--banner=js=// a=b"],
-            &["--banner", "js=// a=b"],
-            &["--banner=// a=b"],
-        ],
+        &[&["--banner:js=// a=b"], &["--banner=js=// a=b"], &["--banner", "js=// a=b"], &["--banner=// a=b"]],
         |o| o.banner,
         &Some("// a=b".into()),
     );
@@ -117,27 +94,10 @@ fn switches_take_true_false_and_nothing_else() {
         |o| (o.minify_whitespace, o.entries.len()),
         &(true, 1),
     );
-    check(
-        &[
-            &["--sources-content=false"],
-            &["--sources-content", "false"],
-        ],
-        |o| o.sources_content,
-        &false,
-    );
-    check(
-        &[&["--minify-whitespace", "--minify-whitespace=false"]],
-        |o| o.minify_whitespace,
-        &false,
-    );
-    let entries = request(&["build", "--minify-whitespace", "a.js"])
-        .options
-        .entries;
-    assert_eq!(
-        entries,
-        [file("a.js", None)],
-        "a switch leaves the next word alone"
-    );
+    check(&[&["--sources-content=false"], &["--sources-content", "false"]], |o| o.sources_content, &false);
+    check(&[&["--minify-whitespace", "--minify-whitespace=false"]], |o| o.minify_whitespace, &false);
+    let entries = request(&["build", "--minify-whitespace", "a.js"]).options.entries;
+    assert_eq!(entries, [file("a.js", None)], "a switch leaves the next word alone");
 }
 
 #[test]
@@ -147,16 +107,11 @@ fn a_bare_source_map_suits_the_output() {
     assert_eq!(to_file(&["--sourcemap", "external"]), SourceMap::External);
     assert_eq!(to_file(&["--sourcemap=both"]), SourceMap::Both);
     assert_eq!(options(&["--sourcemap"]).source_map, SourceMap::Inline);
-    assert_eq!(
-        options(&["--sourcemap=inline"]).source_map,
-        SourceMap::Inline
-    );
+    assert_eq!(options(&["--sourcemap=inline"]).source_map, SourceMap::Inline);
     assert_eq!(
         mistakes(&["build", "in.js", "--sourcemap=linked"]),
-        [
-            "--sourcemap asks for a file, but the output goes to standard output \
-          / use --sourcemap=inline, or name the output with --outfile"
-        ]
+        ["--sourcemap asks for a file, but the output goes to standard output \
+          / use --sourcemap=inline, or name the output with --outfile"]
     );
 }
 
@@ -200,10 +155,7 @@ fn flags_fill_their_options() {
     assert_eq!(all.alias, [("react".into(), "preact/compat".into())]);
     assert_eq!(all.conditions, Some(vec!["a".into(), "b".into()]));
     assert_eq!(all.main_fields, Some(vec!["module".into()]));
-    assert_eq!(
-        all.resolve_extensions,
-        Some(vec![".ts".into(), ".js".into()])
-    );
+    assert_eq!(all.resolve_extensions, Some(vec![".ts".into(), ".js".into()]));
     assert!(all.preserve_symlinks);
     assert_eq!(all.tsconfig, Some("t.json".into()));
     assert_eq!(all.tsconfig_raw.as_deref(), Some("{}"));
@@ -224,39 +176,21 @@ fn flags_fill_their_options() {
     assert_eq!(all.scheduling.order, OrderStrategy::LinearDfs);
 
     let conditions = options(&["--conditions="]).conditions;
-    assert_eq!(
-        conditions,
-        Some(Vec::new()),
-        "an empty list is not the default"
-    );
+    assert_eq!(conditions, Some(Vec::new()), "an empty list is not the default");
 
-    let console = request(&[
-        "build",
-        "--log-level=error",
-        "--log-limit=5",
-        "--color=false",
-        "--timings=json",
-    ])
-    .console;
+    let console =
+        request(&["build", "--log-level=error", "--log-limit=5", "--color=false", "--timings=json"]).console;
     assert_eq!(
         (console.level, console.limit, console.color, console.timings),
         (LogLevel::Error, 5, Some(false), Some(TimingsFormat::Json))
     );
-    assert_eq!(
-        request(&["build", "--timings"]).console.timings,
-        Some(TimingsFormat::Table)
-    );
+    assert_eq!(request(&["build", "--timings"]).console.timings, Some(TimingsFormat::Table));
 }
 
 #[test]
 fn entries_may_name_their_output_and_stdin_its_source() {
-    let entries = request(&["build", "--outdir", "o", "x/y=src/a.js", "--", "-b.js"])
-        .options
-        .entries;
-    assert_eq!(
-        entries,
-        [file("src/a.js", Some("x/y")), file("-b.js", None)]
-    );
+    let entries = request(&["build", "--outdir", "o", "x/y=src/a.js", "--", "-b.js"]).options.entries;
+    assert_eq!(entries, [file("src/a.js", Some("x/y")), file("-b.js", None)]);
 
     let stdin = request(&["build", "--loader=tsx", "--sourcefile=src/a.tsx"]);
     assert!(stdin.options.entries.is_empty());
@@ -273,11 +207,7 @@ fn the_word_build_bundles_and_other_lines_do_as_esbuild_does() {
     assert!(!bundles(&["a.js"]));
     assert!(!bundles(&["build", "a.js", "--bundle=false"]));
     let twice = request(&["build", "build"]).options.entries;
-    assert_eq!(
-        twice,
-        [file("build", None)],
-        "a file may be named like the command"
-    );
+    assert_eq!(twice, [file("build", None)], "a file may be named like the command");
 }
 
 #[test]
@@ -291,28 +221,16 @@ fn help_and_version_win_over_mistakes() {
     ];
     for (line, expected) in cases {
         let command = parsed(line).map_err(|rejected| rejected.diagnostics);
-        assert_eq!(
-            format!("{:?}", command.expect("the line is right")),
-            expected,
-            "{line:?}"
-        );
+        assert_eq!(format!("{:?}", command.expect("the line is right")), expected, "{line:?}");
     }
 }
 
 #[test]
 fn refused_switches_may_be_turned_off() {
-    for flags in [
-        ["--minify=false"],
-        ["--splitting:false"],
-        ["--watch=false"],
-        ["--keep-names=false"],
-    ] {
+    for flags in [["--minify=false"], ["--splitting:false"], ["--watch=false"], ["--keep-names=false"]] {
         assert!(options(&flags).bundle, "{flags:?}");
     }
-    assert_eq!(
-        options(&["--minify", "false"]).entries,
-        [file("in.js", None)]
-    );
+    assert_eq!(options(&["--minify", "false"]).entries, [file("in.js", None)]);
 }
 
 #[test]
@@ -344,10 +262,7 @@ fn phases_are_taken_if_they_are_compiled_in() {
 
 #[test]
 fn every_value_that_help_shows_is_accepted() {
-    for flag in table::FLAGS
-        .iter()
-        .filter(|flag| flag.shape.contains('|') && flag.name != "phases")
-    {
+    for flag in table::FLAGS.iter().filter(|flag| flag.shape.contains('|') && flag.name != "phases") {
         let values = flag.shape.trim_matches(['[', ']', '=']);
         for value in values.split('|') {
             let word = format!("--{}={value}", flag.name);
@@ -368,8 +283,5 @@ fn help_shows_every_flag() {
     for flag in refused::FLAGS {
         assert!(text.contains(&format!(" --{}", flag.name)), "{}", flag.name);
     }
-    assert!(
-        text.lines().all(|line| line.chars().count() <= 120),
-        "lines are short enough to read"
-    );
+    assert!(text.lines().all(|line| line.chars().count() <= 120), "lines are short enough to read");
 }

@@ -52,12 +52,7 @@ impl Paint {
             Severity::Warning => ("warning: ", YELLOW),
         };
         let place = head.strip_suffix(kind).unwrap_or(head);
-        format!(
-            "{}{}{}",
-            self.with(BOLD, place),
-            self.with(color, kind),
-            self.with(BOLD, message)
-        )
+        format!("{}{}{}", self.with(BOLD, place), self.with(color, kind), self.with(BOLD, message))
     }
 
     /// A line of source, the marks under it, or the help.
@@ -69,11 +64,7 @@ impl Paint {
         let painted = match (body.strip_prefix("  help: "), body.split_once(" | ")) {
             (Some(help), _) => format!("  {}{help}", self.with(CYAN, "help: ")),
             (None, Some((gutter, marks))) if gutter.trim().is_empty() => {
-                format!(
-                    "{}{}",
-                    self.with(DIM, &format!("{gutter} | ")),
-                    self.with(GREEN, marks)
-                )
+                format!("{}{}", self.with(DIM, &format!("{gutter} | ")), self.with(GREEN, marks))
             }
             (None, Some((gutter, source))) => {
                 format!("{}{source}", self.with(DIM, &format!("{gutter} | ")))
@@ -84,11 +75,7 @@ impl Paint {
     }
 
     fn with(&self, color: &str, text: &str) -> String {
-        if self.enabled && !text.is_empty() {
-            format!("{color}{text}{RESET}")
-        } else {
-            text.to_string()
-        }
+        if self.enabled && !text.is_empty() { format!("{color}{text}{RESET}") } else { text.to_string() }
     }
 }
 
@@ -103,10 +90,7 @@ mod tests {
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('\x1b') {
             plain.push_str(before);
-            rest = after
-                .split_once('m')
-                .expect("an escape sequence ends with m")
-                .1;
+            rest = after.split_once('m').expect("an escape sequence ends with m").1;
         }
         plain + rest
     }
@@ -116,35 +100,16 @@ mod tests {
         let place = Location::from_offsets(Path::new("/p/a | b.js"), "let a | b;\n", 4, 5);
         let cases = [
             ("bare", Diagnostic::error("no")),
-            (
-                "warning with help",
-                Diagnostic::warning("odd").with_help("mend | it"),
-            ),
-            (
-                "frame",
-                Diagnostic::error("error: twice")
-                    .at(place.clone())
-                    .with_help("help"),
-            ),
+            ("warning with help", Diagnostic::warning("odd").with_help("mend | it")),
+            ("frame", Diagnostic::error("error: twice").at(place.clone()).with_help("help")),
             ("several lines", Diagnostic::error("one\ntwo").at(place)),
         ];
         for (reason, diagnostic) in cases {
             let base = Path::new("/p");
             let painted = Paint::new(true).diagnostic(&diagnostic, base);
-            assert!(
-                painted.contains(RED) || painted.contains(YELLOW),
-                "{reason}: {painted:?}"
-            );
-            assert_eq!(
-                without_colors(&painted),
-                diagnostic.render(base),
-                "{reason}"
-            );
-            assert_eq!(
-                Paint::new(false).diagnostic(&diagnostic, base),
-                diagnostic.render(base),
-                "{reason}"
-            );
+            assert!(painted.contains(RED) || painted.contains(YELLOW), "{reason}: {painted:?}");
+            assert_eq!(without_colors(&painted), diagnostic.render(base), "{reason}");
+            assert_eq!(Paint::new(false).diagnostic(&diagnostic, base), diagnostic.render(base), "{reason}");
         }
     }
 }

@@ -4,11 +4,7 @@ use std::time::Duration;
 
 /// `3 errors`.
 pub(super) fn plural(count: usize, noun: &str) -> String {
-    format!(
-        "{} {noun}{}",
-        grouped(count as u64),
-        if count == 1 { "" } else { "s" }
-    )
+    format!("{} {noun}{}", grouped(count as u64), if count == 1 { "" } else { "s" })
 }
 
 /// Thousands between commas.
@@ -48,19 +44,10 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_and_scaled() {
-        assert_eq!(
-            [0, 999, 1_000, 1_234_567].map(grouped),
-            ["0", "999", "1,000", "1,234,567"]
-        );
-        assert_eq!(
-            [999, 1_000, 999_949, 999_950].map(bytes),
-            ["999 B", "1.0 kB", "999.9 kB", "1.0 MB"]
-        );
+        assert_eq!([0, 999, 1_000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!([999, 1_000, 999_949, 999_950].map(bytes), ["999 B", "1.0 kB", "999.9 kB", "1.0 MB"]);
         assert_eq!(duration(Duration::from_micros(12_999)), "12 ms");
         assert_eq!(duration(Duration::from_millis(1_234)), "1.23 s");
-        assert_eq!(
-            (plural(1, "error"), plural(2, "error")),
-            ("1 error".into(), "2 errors".into())
-        );
+        assert_eq!((plural(1, "error"), plural(2, "error")), ("1 error".into(), "2 errors".into()));
     }
 }

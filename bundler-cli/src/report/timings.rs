@@ -13,23 +13,10 @@ pub(super) fn table(report: &BuildReport, total: Duration) -> String {
     let mut text = format!("{:<10}{:>10}{:>13}\n", "stage", "wall", "cpu");
     let milliseconds = |ns: u64| format!("{:.2} ms", ns as f64 / 1e6);
     for stage in &report.stages {
-        let cpu = stage
-            .cpu_ns
-            .map(|ns| format!("{:>13}", milliseconds(ns)))
-            .unwrap_or_default();
-        let _ = writeln!(
-            text,
-            "{:<10}{:>10}{cpu}",
-            stage.name,
-            milliseconds(stage.wall_ns)
-        );
+        let cpu = stage.cpu_ns.map(|ns| format!("{:>13}", milliseconds(ns))).unwrap_or_default();
+        let _ = writeln!(text, "{:<10}{:>10}{cpu}", stage.name, milliseconds(stage.wall_ns));
     }
-    let _ = writeln!(
-        text,
-        "{:<10}{:>10}",
-        "total",
-        milliseconds(nanoseconds(total))
-    );
+    let _ = writeln!(text, "{:<10}{:>10}", "total", milliseconds(nanoseconds(total)));
     let _ = writeln!(
         text,
         "{}, {} read, {} made",
@@ -48,15 +35,10 @@ pub(super) fn json(report: &BuildReport, total: Duration) -> String {
     let stages: Vec<Value> = report
         .stages
         .iter()
-        .map(
-            |stage| json!({ "name": stage.name, "wall_ns": stage.wall_ns, "cpu_ns": stage.cpu_ns }),
-        )
+        .map(|stage| json!({ "name": stage.name, "wall_ns": stage.wall_ns, "cpu_ns": stage.cpu_ns }))
         .collect();
-    let counters: Map<String, Value> = report
-        .counters
-        .iter()
-        .map(|&(name, count)| (name.to_string(), Value::from(count)))
-        .collect();
+    let counters: Map<String, Value> =
+        report.counters.iter().map(|&(name, count)| (name.to_string(), Value::from(count))).collect();
     let object = json!({
         "stages": stages,
         "total_ns": nanoseconds(total),

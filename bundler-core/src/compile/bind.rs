@@ -130,7 +130,13 @@ impl<'a> Binder<'a> {
     }
 
     /// The symbol of an imported name.
-    pub(super) fn declare_import(&mut self, local: &Ident, record: RecordId, name: ImportName, position: u32) {
+    pub(super) fn declare_import(
+        &mut self,
+        local: &Ident,
+        record: RecordId,
+        name: ImportName,
+        position: u32,
+    ) {
         let symbol = self.symbol(&local.sym, local.ctxt);
         self.symbols[symbol.index()].kind =
             SymbolKind::Import(ImportBinding { record, name, namespace: None, position });
@@ -140,7 +146,12 @@ impl<'a> Binder<'a> {
     }
 
     /// Adds a request for another module; equal requests share a record.
-    pub(super) fn record(&mut self, specifier: &Str, kind: ImportKind, attributes: Option<&ObjectLit>) -> RecordId {
+    pub(super) fn record(
+        &mut self,
+        specifier: &Str,
+        kind: ImportKind,
+        attributes: Option<&ObjectLit>,
+    ) -> RecordId {
         let text = self.texts.intern(&specifier.value.to_string_lossy());
         let type_attribute = attributes.and_then(type_attribute).map(|value| self.texts.intern(&value));
         let optional = match kind {
@@ -228,8 +239,12 @@ impl<'a> Binder<'a> {
         let symbol = match self.member_of.get(&(namespace, name)) {
             Some(&symbol) => symbol,
             None => {
-                let binding =
-                    ImportBinding { record, name: ImportName::Named(name), namespace: Some(namespace), position };
+                let binding = ImportBinding {
+                    record,
+                    name: ImportName::Named(name),
+                    namespace: Some(namespace),
+                    position,
+                };
                 let symbol = self.new_symbol(name, SymbolKind::Import(binding));
                 self.member_of.insert((namespace, name), symbol);
                 symbol
@@ -250,7 +265,9 @@ impl<'a> Binder<'a> {
                 self.use_record(record);
                 Some(Target::Require(record))
             }
-            Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(property), .. }) if &*property.sym == "resolve" => {
+            Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(property), .. })
+                if &*property.sym == "resolve" =>
+            {
                 match &**obj {
                     Expr::Ident(ident) if self.is_global(ident, "require") => {
                         let record = self.record(&specifier, ImportKind::RequireResolve, None);
@@ -426,8 +443,11 @@ impl<'a> Binder<'a> {
     fn fold_if(&mut self, statement: &mut IfStmt) -> Option<Stmt> {
         let is_true = self.constants.truthiness(&statement.test)?;
         let alternative = statement.alt.take().map_or(Stmt::Empty(EmptyStmt { span: DUMMY_SP }), |s| *s);
-        let (taken, dropped) =
-            if is_true { (*statement.cons.take(), alternative) } else { (alternative, *statement.cons.take()) };
+        let (taken, dropped) = if is_true {
+            (*statement.cons.take(), alternative)
+        } else {
+            (alternative, *statement.cons.take())
+        };
         let Some(declaration) = hoist::variables_of(&dropped) else { return Some(taken) };
         // `var` declarations reach out of code that never runs.
         Some(Stmt::Block(BlockStmt {
@@ -521,7 +541,8 @@ impl VisitMut for Binder<'_> {
             None => name,
             Some(right) => Pat::Assign(AssignPat { span: DUMMY_SP, left: Box::new(name), right }),
         };
-        *property = ObjectPatProp::KeyValue(KeyValuePatProp { key: PropName::Ident(key), value: Box::new(value) });
+        *property =
+            ObjectPatProp::KeyValue(KeyValuePatProp { key: PropName::Ident(key), value: Box::new(value) });
     }
 
     fn visit_mut_assign_expr(&mut self, assignment: &mut AssignExpr) {
@@ -621,7 +642,9 @@ impl VisitMut for Binder<'_> {
         {
             self.hoist_names(var);
             *statement = match hoist::assignments(var) {
-                Some(expr) => Stmt::Expr(ExprStmt { span: var.span, expr: Box::new(hoist::as_statement(*expr)) }),
+                Some(expr) => {
+                    Stmt::Expr(ExprStmt { span: var.span, expr: Box::new(hoist::as_statement(*expr)) })
+                }
                 None => Stmt::Empty(EmptyStmt { span: DUMMY_SP }),
             };
         }

@@ -66,7 +66,9 @@ impl Constant {
                 parenthesized(Lit::Num(Number { span: DUMMY_SP, value: *value, raw: None }).into())
             }
             Self::Number(value) => Lit::Num(Number { span: DUMMY_SP, value: *value, raw: None }).into(),
-            Self::String(value) => Lit::Str(Str { span: DUMMY_SP, value: value.as_str().into(), raw: None }).into(),
+            Self::String(value) => {
+                Lit::Str(Str { span: DUMMY_SP, value: value.as_str().into(), raw: None }).into()
+            }
         }
     }
 }
@@ -152,7 +154,9 @@ impl<'a> Constants<'a> {
             }
             Expr::Unary(e) => match e.op {
                 UnaryOp::Bang => Some(Constant::Boolean(!self.truthiness_within(&e.arg, depth)?)),
-                UnaryOp::TypeOf => Some(Constant::String(self.value_within(&e.arg, depth)?.type_name().to_string())),
+                UnaryOp::TypeOf => {
+                    Some(Constant::String(self.value_within(&e.arg, depth)?.type_name().to_string()))
+                }
                 UnaryOp::Void => self.value_within(&e.arg, depth).map(|_| Constant::Undefined),
                 UnaryOp::Minus => match self.value_within(&e.arg, depth)? {
                     Constant::Number(n) => Some(Constant::Number(-n)),
@@ -184,14 +188,20 @@ impl<'a> Constants<'a> {
             }
             BinaryOp::NullishCoalescing => {
                 let left = self.value_within(&e.left, depth)?;
-                if matches!(left, Constant::Null | Constant::Undefined) { self.value_within(&e.right, depth) } else { Some(left) }
+                if matches!(left, Constant::Null | Constant::Undefined) {
+                    self.value_within(&e.right, depth)
+                } else {
+                    Some(left)
+                }
             }
             BinaryOp::EqEqEq | BinaryOp::NotEqEq | BinaryOp::EqEq | BinaryOp::NotEq => {
                 let (left, right) = (self.value_within(&e.left, depth)?, self.value_within(&e.right, depth)?);
                 let loose = matches!(e.op, BinaryOp::EqEq | BinaryOp::NotEq);
                 let equal = match (&left, &right) {
                     (Constant::Null, Constant::Undefined) | (Constant::Undefined, Constant::Null) => loose,
-                    (Constant::Null | Constant::Undefined, _) | (_, Constant::Null | Constant::Undefined) => left == right,
+                    (Constant::Null | Constant::Undefined, _) | (_, Constant::Null | Constant::Undefined) => {
+                        left == right
+                    }
                     _ if std::mem::discriminant(&left) == std::mem::discriminant(&right) => left == right,
                     // Loose equality across types converts: left to run time.
                     _ if loose => return None,
@@ -200,7 +210,8 @@ impl<'a> Constants<'a> {
                 Some(Constant::Boolean(equal == matches!(e.op, BinaryOp::EqEqEq | BinaryOp::EqEq)))
             }
             BinaryOp::Lt | BinaryOp::Gt | BinaryOp::LtEq | BinaryOp::GtEq => {
-                let (Constant::Number(left), Constant::Number(right)) = (self.value_within(&e.left, depth)?, self.value_within(&e.right, depth)?)
+                let (Constant::Number(left), Constant::Number(right)) =
+                    (self.value_within(&e.left, depth)?, self.value_within(&e.right, depth)?)
                 else {
                     return None;
                 };

@@ -4,8 +4,8 @@ use super::{CompileSettings, Source, default_export_name};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::id::SymbolId;
 use crate::object::{
-    Export, ExportKind, Facts, Keyword, Mapping, ModuleKind, Object, Relocation, Statement, StatementKind, Symbol,
-    SymbolKind, Target, TextsBuilder,
+    Export, ExportKind, Facts, Keyword, Mapping, ModuleKind, Object, Relocation, Statement, StatementKind,
+    Symbol, SymbolKind, Target, TextsBuilder,
 };
 
 /// A JSON file. Its text is an expression already; `"__proto__"` keys must stay plain data.
@@ -14,10 +14,12 @@ pub(super) fn json(source: &Source<'_>, settings: &CompileSettings) -> Result<Ob
         let offset = offset_of(source.text, error.line(), error.column());
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or(&message).to_string();
-        return Err(vec![
-            Diagnostic::error(format!("invalid JSON: {message}"))
-                .at(Location::from_offsets(source.path, source.text, offset, offset + 1)),
-        ]);
+        return Err(vec![Diagnostic::error(format!("invalid JSON: {message}")).at(Location::from_offsets(
+            source.path,
+            source.text,
+            offset,
+            offset + 1,
+        ))]);
     }
     Ok(object(source, &expression(source.text, settings.minify_whitespace), settings))
 }

@@ -35,7 +35,12 @@ pub(super) fn assignments(var: &mut VarDecl) -> Option<Box<Expr>> {
         .filter_map(|declarator| {
             let value = declarator.init.take()?;
             let left = AssignTarget::try_from(declarator.name.take()).ok()?;
-            Some(Box::new(Expr::Assign(AssignExpr { span: declarator.span, op: AssignOp::Assign, left, right: value })))
+            Some(Box::new(Expr::Assign(AssignExpr {
+                span: declarator.span,
+                op: AssignOp::Assign,
+                left,
+                right: value,
+            })))
         })
         .collect();
     if expressions.is_empty() { None } else { Some(Expr::from_exprs(expressions)) }
@@ -68,7 +73,12 @@ pub(super) fn variables_of(statement: &Stmt) -> Option<VarDecl> {
         decls: collector
             .names
             .into_iter()
-            .map(|name| VarDeclarator { span: DUMMY_SP, name: Pat::Ident(name.into()), init: None, definite: false })
+            .map(|name| VarDeclarator {
+                span: DUMMY_SP,
+                name: Pat::Ident(name.into()),
+                init: None,
+                definite: false,
+            })
             .collect(),
     })
 }

@@ -66,15 +66,14 @@ pub(super) fn parse(
     let result = match module_type {
         ModuleType::EsModule => attempt(&|p| p.parse_module().map(Program::Module)),
         // A file may hold import and export syntax in spite of its name: then the syntax decides.
-        ModuleType::CommonJs => {
-            attempt(&|p| p.parse_commonjs().map(Program::Script)).or_else(|errors| attempt(&|p| p.parse_program()).map_err(|_| errors))
-        }
-        ModuleType::Unknown => {
-            attempt(&|p| p.parse_program()).or_else(|errors| attempt(&|p| p.parse_commonjs().map(Program::Script)).map_err(|_| errors))
-        }
+        ModuleType::CommonJs => attempt(&|p| p.parse_commonjs().map(Program::Script))
+            .or_else(|errors| attempt(&|p| p.parse_program()).map_err(|_| errors)),
+        ModuleType::Unknown => attempt(&|p| p.parse_program())
+            .or_else(|errors| attempt(&|p| p.parse_commonjs().map(Program::Script)).map_err(|_| errors)),
     };
     result.map_err(|errors| {
-        let mut diagnostics: Vec<Diagnostic> = errors.iter().map(|error| diagnostic(path, source, error)).collect();
+        let mut diagnostics: Vec<Diagnostic> =
+            errors.iter().map(|error| diagnostic(path, source, error)).collect();
         diagnostics.dedup();
         diagnostics
     })

@@ -309,7 +309,12 @@ impl WriteJs for Writer {
         Ok(())
     }
 
-    fn write_punct(&mut self, span: Option<Span>, s: &'static str, commit_pending_semi: bool) -> io::Result<()> {
+    fn write_punct(
+        &mut self,
+        span: Option<Span>,
+        s: &'static str,
+        commit_pending_semi: bool,
+    ) -> io::Result<()> {
         if !commit_pending_semi {
             self.pending_semicolon = false;
         }

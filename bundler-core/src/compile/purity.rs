@@ -19,13 +19,63 @@ pub(super) struct Purity<'a> {
 
 /// Globals whose mere mention has no effect.
 const HARMLESS_GLOBALS: &[&str] = &[
-    "undefined", "NaN", "Infinity", "Object", "Array", "String", "Number", "Boolean", "Symbol", "BigInt", "Math",
-    "JSON", "Reflect", "Proxy", "Date", "RegExp", "Error", "TypeError", "RangeError", "SyntaxError", "EvalError",
-    "ReferenceError", "URIError", "AggregateError", "Promise", "Map", "Set", "WeakMap", "WeakSet", "WeakRef",
-    "Function", "ArrayBuffer", "SharedArrayBuffer", "DataView", "Int8Array", "Uint8Array", "Uint8ClampedArray",
-    "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float32Array", "Float64Array", "BigInt64Array",
-    "BigUint64Array", "globalThis", "Intl", "Atomics", "parseInt", "parseFloat", "isNaN", "isFinite",
-    "encodeURIComponent", "decodeURIComponent", "encodeURI", "decodeURI", "console",
+    "undefined",
+    "NaN",
+    "Infinity",
+    "Object",
+    "Array",
+    "String",
+    "Number",
+    "Boolean",
+    "Symbol",
+    "BigInt",
+    "Math",
+    "JSON",
+    "Reflect",
+    "Proxy",
+    "Date",
+    "RegExp",
+    "Error",
+    "TypeError",
+    "RangeError",
+    "SyntaxError",
+    "EvalError",
+    "ReferenceError",
+    "URIError",
+    "AggregateError",
+    "Promise",
+    "Map",
+    "Set",
+    "WeakMap",
+    "WeakSet",
+    "WeakRef",
+    "Function",
+    "ArrayBuffer",
+    "SharedArrayBuffer",
+    "DataView",
+    "Int8Array",
+    "Uint8Array",
+    "Uint8ClampedArray",
+    "Int16Array",
+    "Uint16Array",
+    "Int32Array",
+    "Uint32Array",
+    "Float32Array",
+    "Float64Array",
+    "BigInt64Array",
+    "BigUint64Array",
+    "globalThis",
+    "Intl",
+    "Atomics",
+    "parseInt",
+    "parseFloat",
+    "isNaN",
+    "isFinite",
+    "encodeURIComponent",
+    "decodeURIComponent",
+    "encodeURI",
+    "decodeURI",
+    "console",
 ];
 
 /// Constructors that have no effect when called with `new` and harmless arguments.
@@ -43,7 +93,9 @@ impl Purity<'_> {
             Stmt::Decl(Decl::Class(class)) => self.class(&class.class),
             Stmt::Decl(Decl::Var(var)) => var.decls.iter().all(|d| self.declarator(d)),
             Stmt::If(s) => {
-                self.expression(&s.test) && self.statement(&s.cons) && s.alt.as_deref().is_none_or(|a| self.statement(a))
+                self.expression(&s.test)
+                    && self.statement(&s.cons)
+                    && s.alt.as_deref().is_none_or(|a| self.statement(a))
             }
             _ => false,
         }
@@ -55,7 +107,9 @@ impl Purity<'_> {
         value_is_pure
             && match &declarator.name {
                 Pat::Ident(_) => true,
-                Pat::Object(pattern) => pattern.props.is_empty() && matches!(declarator.init.as_deref(), Some(Expr::Object(_))),
+                Pat::Object(pattern) => {
+                    pattern.props.is_empty() && matches!(declarator.init.as_deref(), Some(Expr::Object(_)))
+                }
                 _ => false,
             }
     }
@@ -68,15 +122,18 @@ impl Purity<'_> {
             Expr::Ident(ident) => self.identifier(ident),
             Expr::Paren(e) => self.expression(&e.expr),
             Expr::Class(e) => self.class(&e.class),
-            Expr::Array(e) => {
-                e.elems.iter().flatten().all(|element| element.spread.is_none() && self.expression(&element.expr))
-            }
+            Expr::Array(e) => e
+                .elems
+                .iter()
+                .flatten()
+                .all(|element| element.spread.is_none() && self.expression(&element.expr)),
             Expr::Object(e) => e.props.iter().all(|property| self.property(property)),
             Expr::Unary(e) => match e.op {
                 UnaryOp::TypeOf => matches!(&*e.arg, Expr::Ident(_)) || self.expression(&e.arg),
                 UnaryOp::Void | UnaryOp::Bang => self.expression(&e.arg),
                 UnaryOp::Minus | UnaryOp::Plus | UnaryOp::Tilde => {
-                    matches!(&*e.arg, Expr::Lit(Lit::Num(_))) || (e.op == UnaryOp::Minus && matches!(&*e.arg, Expr::Lit(Lit::BigInt(_))))
+                    matches!(&*e.arg, Expr::Lit(Lit::Num(_)))
+                        || (e.op == UnaryOp::Minus && matches!(&*e.arg, Expr::Lit(Lit::BigInt(_))))
                 }
                 UnaryOp::Delete => false,
             },
@@ -90,7 +147,11 @@ impl Purity<'_> {
                         | BinaryOp::EqEqEq
                         | BinaryOp::NotEqEq => true,
                         BinaryOp::In | BinaryOp::InstanceOf => false,
-                        _ => is_primitive(&e.left) && is_primitive(&e.right) && !mixes_bigint(&e.left, &e.right),
+                        _ => {
+                            is_primitive(&e.left)
+                                && is_primitive(&e.right)
+                                && !mixes_bigint(&e.left, &e.right)
+                        }
                     }
             }
             Expr::Cond(e) => self.expression(&e.test) && self.expression(&e.cons) && self.expression(&e.alt),
@@ -158,7 +219,10 @@ impl Purity<'_> {
                     && match (&*object.sym, &*property.sym) {
                         ("Object", "freeze" | "create") => {
                             arguments.len() == 1
-                                && matches!(&*arguments[0].expr, Expr::Object(_) | Expr::Array(_) | Expr::Lit(Lit::Null(_)))
+                                && matches!(
+                                    &*arguments[0].expr,
+                                    Expr::Object(_) | Expr::Array(_) | Expr::Lit(Lit::Null(_))
+                                )
                         }
                         ("Symbol", "for") => arguments.iter().all(|a| is_primitive(&a.expr)),
                         _ => false,
@@ -201,7 +265,9 @@ impl Purity<'_> {
         heritage_is_pure
             && class.decorators.is_empty()
             && class.body.iter().all(|member| match member {
-                ClassMember::Constructor(_) | ClassMember::Empty(_) | ClassMember::TsIndexSignature(_) => true,
+                ClassMember::Constructor(_) | ClassMember::Empty(_) | ClassMember::TsIndexSignature(_) => {
+                    true
+                }
                 ClassMember::Method(m) => self.key(&m.key) && m.function.decorators.is_empty(),
                 ClassMember::PrivateMethod(_) => true,
                 ClassMember::ClassProp(p) => {
@@ -271,4 +337,3 @@ fn mixes_bigint(left: &Expr, right: &Expr) -> bool {
 pub(super) fn is_pure_annotation(text: &str) -> bool {
     text.contains("@__PURE__") || text.contains("#__PURE__")
 }
-

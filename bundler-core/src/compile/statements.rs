@@ -83,7 +83,9 @@ impl Statements<'_, '_> {
                         ImportSpecifier::Default(default) => {
                             (ImportName::Named(self.binder.texts.intern("default")), offset(default.span))
                         }
-                        ImportSpecifier::Namespace(namespace) => (ImportName::Namespace, offset(namespace.span)),
+                        ImportSpecifier::Namespace(namespace) => {
+                            (ImportName::Namespace, offset(namespace.span))
+                        }
                     };
                     self.binder.declare_import(specifier.local(), record, name, position);
                 }
@@ -94,14 +96,18 @@ impl Statements<'_, '_> {
                     let (name, imported, span) = match specifier {
                         ExportSpecifier::Named(named) => {
                             let imported = self.export_name(&named.orig);
-                            let name = named.exported.as_ref().map_or(imported, |name| self.export_name(name));
+                            let name =
+                                named.exported.as_ref().map_or(imported, |name| self.export_name(name));
                             (name, ImportName::Named(imported), named.span)
                         }
                         ExportSpecifier::Namespace(namespace) => {
                             (self.export_name(&namespace.name), ImportName::Namespace, namespace.span)
                         }
                         ExportSpecifier::Default(default) => {
-                            return Err((default.exported.span, "\"export name from\" is not JavaScript yet".into()));
+                            return Err((
+                                default.exported.span,
+                                "\"export name from\" is not JavaScript yet".into(),
+                            ));
                         }
                     };
                     self.exports.push(Export {
@@ -152,8 +158,12 @@ impl Statements<'_, '_> {
                 self.take_statement(Stmt::Decl(export.decl));
             }
             ModuleDecl::ExportDefaultDecl(export) => self.take_default_declaration(export),
-            ModuleDecl::ExportDefaultExpr(export) => self.take_default_expression(*export.expr, offset(export.span)),
-            ModuleDecl::TsImportEquals(d) => return Err((d.span, "this form of \"import =\" is not supported".into())),
+            ModuleDecl::ExportDefaultExpr(export) => {
+                self.take_default_expression(*export.expr, offset(export.span))
+            }
+            ModuleDecl::TsImportEquals(d) => {
+                return Err((d.span, "this form of \"import =\" is not supported".into()));
+            }
             ModuleDecl::TsExportAssignment(d) => {
                 return Err((d.span, "\"export =\" is only supported in CommonJS modules".into()));
             }
@@ -247,13 +257,15 @@ impl Statements<'_, '_> {
         if is_anonymous {
             expression = named_default(expression);
         }
-        let pure = self.purity.expression(if is_anonymous { anonymous_value(&expression) } else { &expression });
+        let pure =
+            self.purity.expression(if is_anonymous { anonymous_value(&expression) } else { &expression });
         expression.visit_mut_with(self.binder);
         let start = self.printer.offset();
         self.printer.print_hole(Target::Name(symbol));
         self.printer.print_text(if self.printer.minifies() { "=" } else { " = " });
         let code = self.printer.print(&expression);
-        let kind = StatementKind::Variable { keyword: Keyword::Const, parenthesized: false, initialized: true };
+        let kind =
+            StatementKind::Variable { keyword: Keyword::Const, parenthesized: false, initialized: true };
         self.push(start..code.end, kind, !pure, &[symbol]);
     }
 

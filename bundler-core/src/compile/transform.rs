@@ -140,7 +140,11 @@ impl AssignedFields {
         Some(Box::new(Expr::Assign(AssignExpr {
             span: DUMMY_SP,
             op: AssignOp::Assign,
-            left: AssignTarget::Simple(SimpleAssignTarget::Member(MemberExpr { span: DUMMY_SP, obj: this, prop })),
+            left: AssignTarget::Simple(SimpleAssignTarget::Member(MemberExpr {
+                span: DUMMY_SP,
+                obj: this,
+                prop,
+            })),
             right: value,
         })))
     }

@@ -76,8 +76,12 @@ struct Namer<'a, 'g> {
 pub(crate) fn choose<'g>(linked: &Linked<'g>, format: Format) -> Names<'g> {
     let graph = linked.graph;
     let needed: Vec<ModuleId> = graph.ids().filter(|id| linked.needed.modules[id.index()]).collect();
-    let mut namer =
-        Namer { linked, used: FxHashSet::default(), next_suffix: FxHashMap::default(), nested_like_ours: FxHashSet::default() };
+    let mut namer = Namer {
+        linked,
+        used: FxHashSet::default(),
+        next_suffix: FxHashMap::default(),
+        nested_like_ours: FxHashSet::default(),
+    };
     namer.reserve(&needed, format);
     let (references, external_references) = references(linked, &needed);
 
@@ -112,7 +116,8 @@ pub(crate) fn choose<'g>(linked: &Linked<'g>, format: Format) -> Names<'g> {
         }
         for node_mode in [false, true] {
             if linked.needed.import_objects[id.index()][usize::from(node_mode)] {
-                names.import_object[id.index()][usize::from(node_mode)] = namer.made_up(&format!("import_{base}"));
+                names.import_object[id.index()][usize::from(node_mode)] =
+                    namer.made_up(&format!("import_{base}"));
             }
         }
     }
@@ -148,7 +153,9 @@ fn references<'g>(linked: &Linked<'g>, needed: &[ModuleId]) -> (References, Exte
 impl<'g> Namer<'_, 'g> {
     fn reserve(&mut self, needed: &[ModuleId], format: Format) {
         self.used.extend(RESERVED.iter().map(|name| Box::from(*name)));
-        self.used.extend(["require", "__filename", "__dirname", "__createRequire", "__fileURLToPath"].map(Box::from));
+        self.used.extend(
+            ["require", "__filename", "__dirname", "__createRequire", "__fileURLToPath"].map(Box::from),
+        );
         if format != Format::Esm {
             self.used.extend(["module", "exports"].map(Box::from));
         }
@@ -160,12 +167,22 @@ impl<'g> Namer<'_, 'g> {
                     self.used.insert(name.into());
                 }
             }
-            self.nested_like_ours
-                .extend(object.nested_names.iter().map(|&name| object.texts.get(name)).filter(|name| looks_like_ours(name)));
+            self.nested_like_ours.extend(
+                object
+                    .nested_names
+                    .iter()
+                    .map(|&name| object.texts.get(name))
+                    .filter(|name| looks_like_ours(name)),
+            );
         }
     }
 
-    fn name_symbols(&mut self, id: ModuleId, references: &References, renamed: &mut FxHashMap<SymbolId, Box<str>>) {
+    fn name_symbols(
+        &mut self,
+        id: ModuleId,
+        references: &References,
+        renamed: &mut FxHashMap<SymbolId, Box<str>>,
+    ) {
         let object = &self.linked.graph.module(id).object;
         let mut is_named = vec![false; object.symbols.len()];
         for (statement_id, statement) in object.statements() {
@@ -185,7 +202,8 @@ impl<'g> Namer<'_, 'g> {
                 let linked = self.linked;
                 let nested_like_ours = std::mem::take(&mut self.nested_like_ours);
                 let is_free = |candidate: &str| {
-                    let own_is_free = (candidate == original && !unnamed) || !object.has_nested_name(candidate);
+                    let own_is_free =
+                        (candidate == original && !unnamed) || !object.has_nested_name(candidate);
                     own_is_free
                         && !(is_helper && nested_like_ours.contains(candidate))
                         && others.iter().all(|reference| accepts(linked.graph, reference, candidate))
@@ -278,12 +296,16 @@ impl<'g> Namer<'_, 'g> {
 /// if no nested scope of it binds the name.
 fn accepts(graph: &ModuleGraph, reference: &Reference, candidate: &str) -> bool {
     let object = &graph.module(reference.referrer).object;
-    reference.alias.is_some_and(|alias| object.texts.get(alias) == candidate) || !object.has_nested_name(candidate)
+    reference.alias.is_some_and(|alias| object.texts.get(alias) == candidate)
+        || !object.has_nested_name(candidate)
 }
 
 /// Whether a name could collide with one that we make up.
 fn looks_like_ours(name: &str) -> bool {
-    (name.starts_with("__") || name.starts_with("require_") || name.starts_with("init_") || name.starts_with("import_"))
+    (name.starts_with("__")
+        || name.starts_with("require_")
+        || name.starts_with("init_")
+        || name.starts_with("import_"))
         || name.contains("_exports")
 }
 
@@ -305,9 +327,62 @@ pub(crate) fn is_identifier_name(text: &str) -> bool {
 
 /// Words that cannot be names in strict mode, and globals that code around modules relies on.
 const RESERVED: &[&str] = &[
-    "arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete",
-    "do", "else", "enum", "eval", "export", "extends", "false", "finally", "for", "function", "if", "implements",
-    "import", "in", "instanceof", "interface", "let", "new", "null", "package", "private", "protected", "public",
-    "return", "static", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with",
-    "yield", "undefined", "NaN", "Infinity", "Object", "Promise", "Symbol", "WeakMap", "TypeError", "Error", "async",
+    "arguments",
+    "await",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "enum",
+    "eval",
+    "export",
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "function",
+    "if",
+    "implements",
+    "import",
+    "in",
+    "instanceof",
+    "interface",
+    "let",
+    "new",
+    "null",
+    "package",
+    "private",
+    "protected",
+    "public",
+    "return",
+    "static",
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typeof",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
+    "undefined",
+    "NaN",
+    "Infinity",
+    "Object",
+    "Promise",
+    "Symbol",
+    "WeakMap",
+    "TypeError",
+    "Error",
+    "async",
 ];

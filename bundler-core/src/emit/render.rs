@@ -97,7 +97,8 @@ impl<'g> Context<'_, 'g> {
 
     fn title(&self, module: &Module, piece: &mut Piece) {
         if !self.minify && self.bundle && !module.name.is_empty() {
-            let _ = writeln!(piece.text, "// {}", module.name.replace(['\n', '\r', '\u{2028}', '\u{2029}'], " "));
+            let _ =
+                writeln!(piece.text, "// {}", module.name.replace(['\n', '\r', '\u{2028}', '\u{2029}'], " "));
         }
     }
 
@@ -239,8 +240,11 @@ impl<'g> Context<'_, 'g> {
     fn lazy(&self, id: ModuleId, module: &Module, piece: &mut Piece) {
         let object = &module.object;
         self.title(module, piece);
-        let needed: Vec<&Statement> =
-            object.statements().filter(|(s, _)| self.linked.needed.statement(id, *s)).map(|(_, s)| s).collect();
+        let needed: Vec<&Statement> = object
+            .statements()
+            .filter(|(s, _)| self.linked.needed.statement(id, *s))
+            .map(|(_, s)| s)
+            .collect();
         let mut variables: Vec<SymbolId> = Vec::new();
         let mut is_known = vec![false; object.symbols.len()];
         for statement in &needed {
@@ -391,7 +395,9 @@ impl<'g> Context<'_, 'g> {
             Target::Name(symbol) => self.value(id, object, symbol, text),
             Target::Callee(symbol) => {
                 let is_member = match self.linked.bindings[id.index()][symbol.index()] {
-                    Binding::CommonJs(_, Name::Named(_), _) | Binding::Data(..) | Binding::RunTime(..) => true,
+                    Binding::CommonJs(_, Name::Named(_), _) | Binding::Data(..) | Binding::RunTime(..) => {
+                        true
+                    }
                     Binding::External(_, Name::Named(_)) => self.format != Format::Esm,
                     _ => false,
                 };
@@ -509,7 +515,8 @@ impl<'g> Context<'_, 'g> {
             },
             Dependency::External(external) => {
                 self.require_function(text);
-                let _ = write!(text, "({})", quoted(&self.linked.graph.externals[external as usize].specifier));
+                let _ =
+                    write!(text, "({})", quoted(&self.linked.graph.externals[external as usize].specifier));
             }
             Dependency::Missing => {
                 self.require_function(text);
@@ -577,7 +584,12 @@ impl<'g> Context<'_, 'g> {
 }
 
 /// The source's name of a symbol that the output calls otherwise.
-fn original_name(context: &Context<'_, '_>, id: ModuleId, object: &Object, relocation: &Relocation) -> Option<TextId> {
+fn original_name(
+    context: &Context<'_, '_>,
+    id: ModuleId,
+    object: &Object,
+    relocation: &Relocation,
+) -> Option<TextId> {
     let (Target::Name(symbol) | Target::Callee(symbol) | Target::Assigned(symbol)) = relocation.target else {
         return None;
     };
@@ -601,11 +613,13 @@ pub(crate) fn push_member(name: &str, text: &mut String) {
 
 /// A string literal.
 pub(crate) fn quoted(text: &str) -> String {
-    serde_json::to_string(text).expect("strings are JSON").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    serde_json::to_string(text)
+        .expect("strings are JSON")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
 }
 
 /// The exported name of an export, for clauses.
 pub(crate) fn export_clause_name(name: &str) -> String {
     if is_identifier_name(name) { name.to_string() } else { quoted(name) }
 }
-

@@ -44,7 +44,13 @@ impl SourceMapBuilder {
     }
 
     /// Adds a mapping. Positions must come in output order; columns are in UTF-16 units.
-    pub(crate) fn add(&mut self, generated: (u32, u32), source: u32, original: (u32, u32), name: Option<&str>) {
+    pub(crate) fn add(
+        &mut self,
+        generated: (u32, u32),
+        source: u32,
+        original: (u32, u32),
+        name: Option<&str>,
+    ) {
         while self.generated_line < generated.0 {
             self.mappings.push(';');
             self.generated_line += 1;
@@ -98,7 +104,8 @@ impl SourceMapBuilder {
             json.push_str("],\n");
         }
         let names: Vec<String> = self.names.iter().map(|name| quoted(name)).collect();
-        let _ = writeln!(json, "  \"mappings\": \"{}\",\n  \"names\": [{}]\n}}", self.mappings, names.join(", "));
+        let _ =
+            writeln!(json, "  \"mappings\": \"{}\",\n  \"names\": [{}]\n}}", self.mappings, names.join(", "));
         json
     }
 }
@@ -123,7 +130,9 @@ mod tests {
 
     #[test]
     fn quantities_are_encoded_as_the_standard_says() {
-        for (value, expected) in [(0, "A"), (1, "C"), (-1, "D"), (15, "e"), (16, "gB"), (-16, "hB"), (1000, "w+B")] {
+        for (value, expected) in
+            [(0, "A"), (1, "C"), (-1, "D"), (15, "e"), (16, "gB"), (-16, "hB"), (1000, "w+B")]
+        {
             let mut text = String::new();
             encode_vlq(value, &mut text);
             assert_eq!(text, expected, "{value}");

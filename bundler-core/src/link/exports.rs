@@ -86,7 +86,9 @@ impl<'g> Exports<'g> {
     pub(crate) fn symbol(&self, module: ModuleId, symbol: SymbolId) -> Lookup<'g> {
         let object = &self.graph.module(module).object;
         match object.symbols[symbol.index()].kind {
-            SymbolKind::Declared | SymbolKind::Free => Lookup::Found(Binding::Symbol(SymbolRef { module, symbol })),
+            SymbolKind::Declared | SymbolKind::Free => {
+                Lookup::Found(Binding::Symbol(SymbolRef { module, symbol }))
+            }
             SymbolKind::Import(binding) => {
                 let name = self.name(module, binding.name);
                 let lookup = self.import(module, binding.record, name, &mut FxHashSet::default());
@@ -190,7 +192,12 @@ impl<'g> Exports<'g> {
         self.find_in_stars(id, name, visiting)
     }
 
-    fn find_in_stars(&self, id: ModuleId, name: &'g str, visiting: &mut FxHashSet<(ModuleId, &'g str)>) -> Lookup<'g> {
+    fn find_in_stars(
+        &self,
+        id: ModuleId,
+        name: &'g str,
+        visiting: &mut FxHashSet<(ModuleId, &'g str)>,
+    ) -> Lookup<'g> {
         let module = self.graph.module(id);
         let mut found: Option<(Binding<'g>, ModuleId)> = None;
         let mut only_known_at_run_time = false;
@@ -257,10 +264,12 @@ impl<'g> Exports<'g> {
                     names.insert(name);
                 }
             }
-            pending.extend(module.object.stars.iter().filter_map(|&record| match module.dependency(record) {
-                Dependency::Module(target) if self.shape(target) != Shape::CommonJs => Some(target),
-                _ => None,
-            }));
+            pending.extend(module.object.stars.iter().filter_map(
+                |&record| match module.dependency(record) {
+                    Dependency::Module(target) if self.shape(target) != Shape::CommonJs => Some(target),
+                    _ => None,
+                },
+            ));
         }
     }
 
@@ -277,7 +286,9 @@ impl<'g> Exports<'g> {
             let module = self.graph.module(id);
             for &record in &module.object.stars {
                 match module.dependency(record) {
-                    Dependency::Module(target) if self.shape(target) != Shape::CommonJs => pending.push(target),
+                    Dependency::Module(target) if self.shape(target) != Shape::CommonJs => {
+                        pending.push(target)
+                    }
                     Dependency::Module(_) | Dependency::External(_) => found.push((id, record)),
                     Dependency::Missing => {}
                 }
@@ -303,7 +314,10 @@ pub(crate) fn shapes(graph: &ModuleGraph) -> Vec<Shape> {
     for module in &graph.modules {
         for (record, dependency) in module.object.records.iter().zip(&module.dependencies) {
             let Dependency::Module(target) = *dependency else { continue };
-            let looks = matches!(record.kind, crate::object::ImportKind::Require | crate::object::ImportKind::Dynamic);
+            let looks = matches!(
+                record.kind,
+                crate::object::ImportKind::Require | crate::object::ImportKind::Dynamic
+            );
             if looks {
                 look_at(graph, &mut shapes, target, true);
             }

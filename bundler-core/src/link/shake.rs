@@ -103,8 +103,7 @@ impl<'g> Marker<'_, 'g> {
         for (_, binding) in exports.members(entry) {
             self.binding(binding);
         }
-        let has_exports =
-            !exports.members(entry).is_empty() || !exports.run_time_stars(entry).is_empty();
+        let has_exports = !exports.members(entry).is_empty() || !exports.run_time_stars(entry).is_empty();
         let needs_object = match format {
             Format::Esm => false,
             Format::Cjs => has_exports,
@@ -340,7 +339,8 @@ impl Declarations {
             starts[index] += starts[index - 1];
         }
         let mut next = starts.clone();
-        let mut statements = vec![StatementId(0); *starts.last().expect("there is one more start than symbols") as usize];
+        let mut statements =
+            vec![StatementId(0); *starts.last().expect("there is one more start than symbols") as usize];
         for (id, statement) in object.statements() {
             for symbol in object.declared_by(statement) {
                 statements[next[symbol.index()] as usize] = id;

@@ -33,7 +33,8 @@ pub(crate) struct Wrapping {
 impl Wrapping {
     pub(crate) fn new(graph: &ModuleGraph, exports: &Exports<'_>, entry: ModuleId) -> Self {
         let count = graph.modules.len();
-        let is_static = reach(graph, [entry], |_, kind| is_static_kind(kind), |id| exports.shape(id) != Shape::CommonJs);
+        let is_static =
+            reach(graph, [entry], |_, kind| is_static_kind(kind), |id| exports.shape(id) != Shape::CommonJs);
         let is_reachable = reach(graph, [entry], |_, _| true, |_| true);
         let has_await = graph
             .ids()

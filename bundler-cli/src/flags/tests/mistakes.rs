@@ -5,27 +5,12 @@ use super::{mistakes, parsed};
 #[test]
 fn mistakes_say_what_to_do() {
     let cases: &[(&[&str], &str)] = &[
-        (
-            &["--minify-whitspace"],
-            "unknown flag --minify-whitspace / did you mean --minify-whitespace?",
-        ),
-        (
-            &["--global_name=x"],
-            "unknown flag --global_name / did you mean --global-name?",
-        ),
-        (
-            &["--splittin"],
-            "unknown flag --splittin / did you mean --splitting? It is not supported yet",
-        ),
-        (
-            &["-outfile=x.js"],
-            "unknown flag -outfile / did you mean --outfile?",
-        ),
+        (&["--minify-whitspace"], "unknown flag --minify-whitspace / did you mean --minify-whitespace?"),
+        (&["--global_name=x"], "unknown flag --global_name / did you mean --global-name?"),
+        (&["--splittin"], "unknown flag --splittin / did you mean --splitting? It is not supported yet"),
+        (&["-outfile=x.js"], "unknown flag -outfile / did you mean --outfile?"),
         (&["-o"], "unknown flag -o / did you mean --outfile?"),
-        (
-            &["--frobnicate"],
-            "unknown flag --frobnicate / `bundler build --help` lists all flags",
-        ),
+        (&["--frobnicate"], "unknown flag --frobnicate / `bundler build --help` lists all flags"),
         (
             &["--splitting"],
             "--splitting is not supported yet / leave it out; dynamic imports are put into the same file",
@@ -34,19 +19,13 @@ fn mistakes_say_what_to_do() {
             &["--target", "es2020"],
             "--target is not supported yet / leave it out; the output keeps the syntax of the sources",
         ),
-        (
-            &["--pure:f"],
-            "--pure is not supported yet / mark calls with /* @__PURE__ */",
-        ),
+        (&["--pure:f"], "--pure is not supported yet / mark calls with /* @__PURE__ */"),
         (
             &["--minify"],
             "--minify is not supported yet: shortening names and syntax is missing \
              / use --minify-whitespace, which is supported",
         ),
-        (
-            &["--format=es6"],
-            "--format does not accept \"es6\" / use one of: esm, cjs, iife",
-        ),
+        (&["--format=es6"], "--format does not accept \"es6\" / use one of: esm, cjs, iife"),
         (
             &["--loader:.png=dataurl"],
             "--loader: \"dataurl\" is not supported yet / use one of: js, jsx, ts, tsx, json, css, text, empty",
@@ -59,58 +38,25 @@ fn mistakes_say_what_to_do() {
             &["--loader:txt=text"],
             "--loader does not accept \"txt=text\" / an extension begins with a dot: --loader:.EXT=text",
         ),
-        (
-            &["--loader:.txt"],
-            "--loader does not accept \".txt\" / write --loader:.EXT=KIND",
-        ),
-        (
-            &["--resolve-extensions=ts"],
-            "--resolve-extensions does not accept \"ts\" / write .ts, with a dot",
-        ),
+        (&["--loader:.txt"], "--loader does not accept \".txt\" / write --loader:.EXT=KIND"),
+        (&["--resolve-extensions=ts"], "--resolve-extensions does not accept \"ts\" / write .ts, with a dot"),
         (
             &["--main-fields=a,,b"],
             "--main-fields has an empty item in \"a,,b\" / write items with one comma between them",
         ),
-        (
-            &["--define:X"],
-            "--define does not accept \"X\" / write --define:NAME=VALUE",
-        ),
-        (
-            &["--alias:=x"],
-            "--alias does not accept \"=x\" / write --alias:FROM=TO",
-        ),
-        (
-            &["--jsx-dev=yes"],
-            "--jsx-dev does not accept \"yes\" / use --jsx-dev or --jsx-dev=false",
-        ),
-        (
-            &["--workers=0"],
-            "--workers does not accept \"0\" / use a whole number of at least 1",
-        ),
+        (&["--define:X"], "--define does not accept \"X\" / write --define:NAME=VALUE"),
+        (&["--alias:=x"], "--alias does not accept \"=x\" / write --alias:FROM=TO"),
+        (&["--jsx-dev=yes"], "--jsx-dev does not accept \"yes\" / use --jsx-dev or --jsx-dev=false"),
+        (&["--workers=0"], "--workers does not accept \"0\" / use a whole number of at least 1"),
         (
             &["--poll-interval=10"],
             "--poll-interval does not accept \"10\" / use a number with a unit: 500us, 10ms or 1s",
         ),
-        (
-            &["--outfile"],
-            "--outfile needs a value / write --outfile=FILE",
-        ),
-        (
-            &["--outfile", "--sourcemap"],
-            "--outfile needs a value / write --outfile=FILE",
-        ),
-        (
-            &["--outfile="],
-            "--outfile needs a value / write --outfile=VALUE",
-        ),
-        (
-            &["--banner:css=x"],
-            "--banner:css is not supported yet / --banner:js is",
-        ),
-        (
-            &["--banner:html=x"],
-            "--banner does not accept \"html\" / write --banner:js=TEXT",
-        ),
+        (&["--outfile"], "--outfile needs a value / write --outfile=FILE"),
+        (&["--outfile", "--sourcemap"], "--outfile needs a value / write --outfile=FILE"),
+        (&["--outfile="], "--outfile needs a value / write --outfile=VALUE"),
+        (&["--banner:css=x"], "--banner:css is not supported yet / --banner:js is"),
+        (&["--banner:html=x"], "--banner does not accept \"html\" / write --banner:js=TEXT"),
         (&["--version=2"], "--version takes no value / -"),
         (
             &["--phases=chanels"],
@@ -122,18 +68,9 @@ fn mistakes_say_what_to_do() {
             "--outfile and --outdir exclude each other \
              / --outfile names the one output, --outdir holds one per entry",
         ),
-        (
-            &["b.js", "--outfile=a"],
-            "--outfile names one file, but there are 2 entries / use --outdir=DIR",
-        ),
-        (
-            &["b.js"],
-            "2 entries need an output directory / use --outdir=DIR",
-        ),
-        (
-            &[""],
-            "\"\" does not name an entry / write a path, or OUT=IN to name its output",
-        ),
+        (&["b.js", "--outfile=a"], "--outfile names one file, but there are 2 entries / use --outdir=DIR"),
+        (&["b.js"], "2 entries need an output directory / use --outdir=DIR"),
+        (&[""], "\"\" does not name an entry / write a path, or OUT=IN to name its output"),
         (
             &["--loader=ts"],
             "--loader without an extension is for source on standard input \
@@ -157,19 +94,8 @@ fn mistakes_say_what_to_do() {
 
 #[test]
 fn all_mistakes_are_reported_at_once_with_the_console_that_was_asked_for() {
-    let line = [
-        "build",
-        "a.js",
-        "--nope",
-        "--format=x",
-        "--watch",
-        "--color=false",
-        "--log-limit=1",
-    ];
+    let line = ["build", "a.js", "--nope", "--format=x", "--watch", "--color=false", "--log-limit=1"];
     assert_eq!(mistakes(&line).len(), 3);
     let rejected = parsed(&line).expect_err("the line is wrong");
-    assert_eq!(
-        (rejected.console.color, rejected.console.limit),
-        (Some(false), 1)
-    );
+    assert_eq!((rejected.console.color, rejected.console.limit), (Some(false), 1));
 }

@@ -1,0 +1,22 @@
+// corpus: browser
+import * as O from "fp-ts/lib/Option.js";
+import { pipe, flow } from "fp-ts/lib/function.js";
+import * as TE from "fp-ts/lib/TaskEither.js";
+import * as E from "fp-ts/lib/Either.js";
+import { List, Map as IMap, fromJS, Record as Rec, is, Seq } from "immutable";
+import { createMachine, createActor, assign } from "xstate";
+import { configureStore, createSlice, createAsyncThunk, createEntityAdapter, type PayloadAction } from "@reduxjs/toolkit";
+console.log(pipe(O.some(3), O.map((n) => n + 1), O.getOrElse(() => 0)), flow(E.fromPredicate((n: number) => n > 2, () => "small"), E.fold((e) => e, String))(1));
+console.log(is(fromJS({ a: [1, 2] }), IMap({ a: List([1, 2]) })), new (Rec({ x: 1 }))({ x: 5 }).x, Seq([1, 2, 3]).map((x) => x * 2).filter((x) => x > 2).toArray(), String(IMap({ a: 1 })));
+const actor = createActor(createMachine({ initial: "off", context: { n: 0 }, states: { off: { on: { T: "on" } }, on: { entry: assign({ n: ({ context }: any) => context.n + 1 }), on: { T: "off" } } } }));
+actor.subscribe((s) => console.log(s.value, s.context));
+actor.start();
+actor.send({ type: "T" });
+const fetchIt = createAsyncThunk("x/fetch", async (n: number) => n * 2);
+const adapter = createEntityAdapter<{ id: string }>();
+const slice = createSlice({ name: "x", initialState: adapter.getInitialState({ v: 0 }), reducers: { set(s, a: PayloadAction<number>) { s.v = a.payload; }, add: adapter.addOne }, extraReducers: (b) => { b.addCase(fetchIt.fulfilled, (s, a) => { s.v += a.payload; }); } });
+const store = configureStore({ reducer: slice.reducer });
+store.dispatch(slice.actions.set(1));
+store.dispatch(slice.actions.add({ id: "k" }));
+store.dispatch(fetchIt(4)).then(() => console.log(store.getState()));
+pipe(TE.tryCatch(async () => { throw new Error("no"); }, (e) => (e as Error).message), TE.match((e) => console.log("left", e), () => {}))();
