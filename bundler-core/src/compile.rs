@@ -143,6 +143,9 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     let Statements {
         statements, declared, used, records: statement_records, exports, stars, directives, ..
     } = statements;
+    if let Some((name, span)) = binder.conflicts.first() {
+        return Err(vec![diagnostic(source, *span, format!("\"{name}\" is declared, and imported as well"))]);
+    }
     let Binder {
         mut texts,
         mut symbols,

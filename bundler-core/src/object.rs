@@ -186,6 +186,8 @@ pub enum StatementKind {
     },
     /// A function declaration: complete, and hoisted.
     Function,
+    /// Complete; belongs to a function declaration, and runs before any module does.
+    Hoisted,
     /// A class declaration: complete; `name = class name {...}` where the class is declared elsewhere.
     Class,
 }

@@ -150,6 +150,7 @@ async function printedByReference(program) {
       loader: extname(program.path).slice(1),
       format: "esm",
       jsx: "automatic",
+      tsconfigRaw: flagsOf(program).find((flag) => flag.startsWith("--tsconfig-raw="))?.slice("--tsconfig-raw=".length),
     });
     writeFileSync(path, code);
   }

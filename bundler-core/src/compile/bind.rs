@@ -37,6 +37,8 @@ pub(super) struct Binder<'a> {
     pub(super) top_level_await: Option<u32>,
     pub(super) direct_eval: bool,
     pub(super) uses_import_meta: bool,
+    /// Declarations of names that are imported, too.
+    pub(super) conflicts: Vec<(Atom, swc_common::Span)>,
     constants: Constants<'a>,
     top: SyntaxContext,
     /// ES modules only: names at top level become holes. CommonJS code keeps its names.
@@ -71,6 +73,7 @@ impl<'a> Binder<'a> {
             top_level_await: None,
             direct_eval: false,
             uses_import_meta: false,
+            conflicts: Vec::new(),
             constants,
             top,
             relocates_names,
@@ -115,8 +118,11 @@ impl<'a> Binder<'a> {
     }
 
     /// The symbol of a name that a statement of this module declares.
-    pub(super) fn declare(&mut self, name: &Atom, context: SyntaxContext) -> SymbolId {
-        let symbol = self.symbol(name, context);
+    pub(super) fn declare(&mut self, ident: &Ident) -> SymbolId {
+        let symbol = self.symbol(&ident.sym, ident.ctxt);
+        if matches!(self.symbols[symbol.index()].kind, SymbolKind::Import(_)) {
+            self.conflicts.push((ident.sym.clone(), ident.span));
+        }
         self.symbols[symbol.index()].kind = SymbolKind::Declared;
         symbol
     }
@@ -341,6 +347,31 @@ impl<'a> Binder<'a> {
         true
     }
 
+    /// `x ||= value` only writes if it has to, and what is imported cannot be written: read it first.
+    fn split_logical_assignment(&self, expression: &mut Expr) {
+        let Expr::Assign(assignment) = expression else { return };
+        let op = match assignment.op {
+            AssignOp::AndAssign => BinaryOp::LogicalAnd,
+            AssignOp::OrAssign => BinaryOp::LogicalOr,
+            AssignOp::NullishAssign => BinaryOp::NullishCoalescing,
+            _ => return,
+        };
+        let AssignTarget::Simple(SimpleAssignTarget::Ident(target)) = &assignment.left else { return };
+        let is_import = self.relocates_names
+            && self
+                .symbol_of
+                .get(&(target.id.sym.clone(), target.id.ctxt))
+                .is_some_and(|symbol| matches!(self.symbols[symbol.index()].kind, SymbolKind::Import(_)));
+        if !is_import {
+            return;
+        }
+        let left = Box::new(Expr::Ident(target.id.clone()));
+        assignment.op = AssignOp::Assign;
+        let span = assignment.span;
+        let right = Box::new(parenthesized(expression.take()));
+        *expression = Expr::Bin(BinExpr { span, op, left, right });
+    }
+
     /// Leaves out the side of a conditional that cannot run.
     fn fold(&self, expression: &mut Expr) {
         loop {
@@ -431,7 +462,7 @@ impl<'a> Binder<'a> {
     fn hoist_names(&mut self, var: &VarDecl) {
         for declarator in &var.decls {
             hoist::for_each_name(&declarator.name, &mut |ident| {
-                let symbol = self.declare(&ident.sym, ident.ctxt);
+                let symbol = self.declare(ident);
                 if !self.hoisted.contains(&symbol) {
                     self.hoisted.push(symbol);
                 }
@@ -464,6 +495,7 @@ impl VisitMut for Binder<'_> {
     fn visit_mut_expr(&mut self, expression: &mut Expr) {
         swc_ecma_utils::stack_size::maybe_grow_default(|| {
             let is_target = std::mem::take(&mut self.is_assignment_target);
+            self.split_logical_assignment(expression);
             self.fold(expression);
             if !self.replace(expression) {
                 match expression {

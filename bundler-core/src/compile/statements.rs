@@ -207,12 +207,12 @@ impl Statements<'_, '_> {
         let position = offset(export.span);
         match export.decl {
             DefaultDecl::Fn(FnExpr { ident: Some(ident), function }) => {
-                let symbol = self.binder.declare(&ident.sym, ident.ctxt);
+                let symbol = self.binder.declare(&ident);
                 self.export_default(symbol, position);
                 self.take_statement(Stmt::Decl(Decl::Fn(FnDecl { ident, declare: false, function })));
             }
             DefaultDecl::Class(ClassExpr { ident: Some(ident), class }) => {
-                let symbol = self.binder.declare(&ident.sym, ident.ctxt);
+                let symbol = self.binder.declare(&ident);
                 self.export_default(symbol, position);
                 self.take_statement(Stmt::Decl(Decl::Class(ClassDecl { ident, declare: false, class })));
             }
@@ -241,7 +241,7 @@ impl Statements<'_, '_> {
         let space = if self.printer.minifies() { "" } else { " " };
         self.printer.print_text(&format!(",{space}\"name\",{space}{{{space}value:{space}\"default\",{space}configurable:{space}true{space}}});"));
         let code = start..self.printer.offset();
-        self.push(code, StatementKind::Plain, false, &[symbol]);
+        self.push(code, StatementKind::Hoisted, false, &[symbol]);
     }
 
     fn take_default_expression(&mut self, mut expression: Expr, position: u32) {
@@ -275,14 +275,14 @@ impl Statements<'_, '_> {
             Stmt::Decl(Decl::Var(var)) => self.take_variables(*var),
             Stmt::Decl(Decl::Fn(mut function)) => {
                 self.binder.begin_statement();
-                let symbol = self.binder.declare(&function.ident.sym, function.ident.ctxt);
+                let symbol = self.binder.declare(&function.ident);
                 function.visit_mut_with(self.binder);
                 let code = self.printer.print(&function);
                 self.push(code, StatementKind::Function, false, &[symbol]);
             }
             Stmt::Decl(Decl::Class(mut class)) => {
                 self.binder.begin_statement();
-                let symbol = self.binder.declare(&class.ident.sym, class.ident.ctxt);
+                let symbol = self.binder.declare(&class.ident);
                 class.visit_mut_with(self.binder);
                 let pure = self.purity.class(&class.class);
                 let code = self.printer.print(&class);
@@ -293,7 +293,7 @@ impl Statements<'_, '_> {
                 let mut symbols = Vec::new();
                 for declarator in &using.decls {
                     hoist::for_each_name(&declarator.name, &mut |ident| {
-                        symbols.push(self.binder.declare(&ident.sym, ident.ctxt));
+                        symbols.push(self.binder.declare(ident));
                     });
                 }
                 using.visit_mut_with(self.binder);
@@ -306,7 +306,9 @@ impl Statements<'_, '_> {
                 if matches!(statement, Stmt::Empty(_)) && self.binder.hoisted.is_empty() {
                     return;
                 }
-                let pure = self.purity.statement(&statement);
+                // A name alone may be read for its dead zone.
+                let is_name = matches!(&statement, Stmt::Expr(s) if s.expr.is_ident());
+                let pure = !is_name && self.purity.statement(&statement);
                 let code = self.printer.print(&statement);
                 self.push(code, StatementKind::Plain, !pure, &[]);
             }
@@ -324,7 +326,7 @@ impl Statements<'_, '_> {
             self.binder.begin_statement();
             let mut symbols = Vec::new();
             hoist::for_each_name(&declarator.name, &mut |ident| {
-                symbols.push(self.binder.declare(&ident.sym, ident.ctxt));
+                symbols.push(self.binder.declare(ident));
             });
             declarator.visit_mut_with(self.binder);
             let pure = self.purity.declarator(&declarator);

@@ -125,12 +125,22 @@ pub(crate) fn choose<'g>(linked: &Linked<'g>, format: Format) -> Names<'g> {
     names
 }
 
-type References = FxHashMap<SymbolRef, Vec<Reference>>;
+/// Sorted by symbol.
+struct References(Vec<(SymbolRef, Reference)>);
+
+impl References {
+    fn of(&self, symbol: SymbolRef) -> &[(SymbolRef, Reference)] {
+        let start = self.0.partition_point(|(target, _)| *target < symbol);
+        let length = self.0[start..].partition_point(|(target, _)| *target == symbol);
+        &self.0[start..start + length]
+    }
+}
+
 type ExternalReferences<'g> = FxHashMap<(u32, Name<'g>), Vec<Reference>>;
 
 /// Who refers to symbols of other modules.
 fn references<'g>(linked: &Linked<'g>, needed: &[ModuleId]) -> (References, ExternalReferences<'g>) {
-    let mut references = References::default();
+    let mut references = Vec::new();
     let mut external = ExternalReferences::default();
     for &id in needed {
         let object = &linked.graph.module(id).object;
@@ -140,14 +150,15 @@ fn references<'g>(linked: &Linked<'g>, needed: &[ModuleId]) -> (References, Exte
             let reference = Reference { referrer: id, alias };
             match *binding {
                 Binding::Symbol(target) | Binding::Data(target, _) => {
-                    references.entry(target).or_default().push(reference);
+                    references.push((target, reference));
                 }
                 Binding::External(index, name) => external.entry((index, name)).or_default().push(reference),
                 _ => {}
             }
         }
     }
-    (references, external)
+    references.sort_by_key(|(target, _)| *target);
+    (References(references), external)
 }
 
 impl<'g> Namer<'_, 'g> {
@@ -197,7 +208,7 @@ impl<'g> Namer<'_, 'g> {
                 }
                 let unnamed = object.symbols[symbol.index()].unnamed;
                 let target = SymbolRef { module: id, symbol };
-                let others = references.get(&target).map_or(&[][..], Vec::as_slice);
+                let others = references.of(target);
                 let is_helper = id == RUNTIME;
                 let linked = self.linked;
                 let nested_like_ours = std::mem::take(&mut self.nested_like_ours);
@@ -206,7 +217,7 @@ impl<'g> Namer<'_, 'g> {
                         (candidate == original && !unnamed) || !object.has_nested_name(candidate);
                     own_is_free
                         && !(is_helper && nested_like_ours.contains(candidate))
-                        && others.iter().all(|reference| accepts(linked.graph, reference, candidate))
+                        && others.iter().all(|(_, reference)| accepts(linked.graph, reference, candidate))
                 };
                 let name = self.take(original, &is_free);
                 self.nested_like_ours = nested_like_ours;

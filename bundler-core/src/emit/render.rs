@@ -66,7 +66,7 @@ impl<'g> Context<'_, 'g> {
         }
         let runs_in_order = self.linked.wrapping.is_static[id.index()];
         match self.linked.wrapping.wraps[id.index()] {
-            Wrap::Flat => self.flat(id, module, &mut rendered.body),
+            Wrap::Flat => self.flat(id, module, &mut rendered),
             Wrap::CommonJs => {
                 self.common_js(id, module, &mut rendered.definition);
                 if runs_in_order {
@@ -102,13 +102,18 @@ impl<'g> Context<'_, 'g> {
         }
     }
 
-    fn flat(&self, id: ModuleId, module: &Module, piece: &mut Piece) {
+    fn flat(&self, id: ModuleId, module: &Module, rendered: &mut Rendered) {
+        let piece = &mut rendered.body;
         let before = piece.text.len();
         self.title(module, piece);
         let titled = piece.text.len();
         self.add_run_time_members(id, piece);
         for (statement_id, statement) in module.object.statements() {
             if self.linked.needed.statement(id, statement_id) {
+                if statement.kind == StatementKind::Hoisted {
+                    self.flat_statement(id, &module.object, statement, &mut rendered.definition);
+                    continue;
+                }
                 self.hoisted_variables(id, &module.object, statement, piece);
                 self.flat_statement(id, &module.object, statement, piece);
             }
@@ -173,7 +178,7 @@ impl<'g> Context<'_, 'g> {
 
     fn flat_statement(&self, id: ModuleId, object: &Object, statement: &Statement, piece: &mut Piece) {
         match statement.kind {
-            StatementKind::Plain | StatementKind::Function | StatementKind::Class => {
+            StatementKind::Plain | StatementKind::Function | StatementKind::Hoisted | StatementKind::Class => {
                 self.code(id, object, statement, piece);
             }
             StatementKind::Variable { keyword, .. } => {
@@ -248,13 +253,13 @@ impl<'g> Context<'_, 'g> {
         let mut variables: Vec<SymbolId> = Vec::new();
         let mut is_known = vec![false; object.symbols.len()];
         for statement in &needed {
-            if statement.kind == StatementKind::Function {
+            if is_hoisted(statement) {
                 self.code(id, object, statement, piece);
                 piece.text.push_str(self.newline());
                 object.declared_by(statement).iter().for_each(|s| is_known[s.index()] = true);
             }
         }
-        for statement in needed.iter().filter(|s| s.kind != StatementKind::Function) {
+        for statement in needed.iter().filter(|s| !is_hoisted(s)) {
             for &symbol in object.declared_by(statement) {
                 if !std::mem::replace(&mut is_known[symbol.index()], true) {
                     variables.push(symbol);
@@ -279,7 +284,7 @@ impl<'g> Context<'_, 'g> {
         );
         self.run_dependencies(id, module, piece);
         self.add_run_time_members(id, piece);
-        for statement in needed.iter().filter(|s| s.kind != StatementKind::Function) {
+        for statement in needed.iter().filter(|s| !is_hoisted(s)) {
             self.lazy_statement(id, object, statement, piece);
         }
         let _ = write!(piece.text, "}});{}", self.newline());
@@ -323,7 +328,9 @@ impl<'g> Context<'_, 'g> {
 
     fn lazy_statement(&self, id: ModuleId, object: &Object, statement: &Statement, piece: &mut Piece) {
         match statement.kind {
-            StatementKind::Plain | StatementKind::Function => self.code(id, object, statement, piece),
+            StatementKind::Plain | StatementKind::Function | StatementKind::Hoisted => {
+                self.code(id, object, statement, piece);
+            }
             StatementKind::Class => {
                 let symbol = object.declared_by(statement)[0];
                 self.list_names(id, &[symbol], &mut piece.text);
@@ -581,6 +588,11 @@ impl<'g> Context<'_, 'g> {
             }
         }
     }
+}
+
+/// Whether a statement takes effect before its module runs.
+fn is_hoisted(statement: &Statement) -> bool {
+    matches!(statement.kind, StatementKind::Function | StatementKind::Hoisted)
 }
 
 /// The source's name of a symbol that the output calls otherwise.

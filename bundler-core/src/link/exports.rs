@@ -142,6 +142,9 @@ impl<'g> Exports<'g> {
         name: &'g str,
         visiting: &mut FxHashSet<(ModuleId, &'g str)>,
     ) -> Lookup<'g> {
+        if let Some(binding) = self.declared(module, name) {
+            return Lookup::Found(binding);
+        }
         if let Some(&known) = self.known.borrow().get(&(module, name)) {
             return known;
         }
@@ -156,6 +159,21 @@ impl<'g> Exports<'g> {
             self.known.borrow_mut().insert((module, name), lookup);
         }
         lookup
+    }
+
+    /// The common case: the module itself declares what it exports by the name.
+    fn declared(&self, module: ModuleId, name: &str) -> Option<Binding<'g>> {
+        if self.shape(module) != Shape::Static {
+            return None;
+        }
+        let object = &self.graph.module(module).object;
+        let index = *self.export_of[module.index()].get(name)?;
+        match object.exports[index as usize].kind {
+            ExportKind::Local(symbol) if object.symbols[symbol.index()].kind == SymbolKind::Declared => {
+                Some(Binding::Symbol(SymbolRef { module, symbol }))
+            }
+            _ => None,
+        }
     }
 
     fn find(&self, id: ModuleId, name: &'g str, visiting: &mut FxHashSet<(ModuleId, &'g str)>) -> Lookup<'g> {

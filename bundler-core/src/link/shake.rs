@@ -157,7 +157,10 @@ impl<'g> Marker<'_, 'g> {
             Wrap::CommonJs => self.helper("__commonJS"),
             Wrap::Lazy => self.helper("__esm"),
         }
-        let keeps_all = is_common_js || (!self.program.tree_shaking && id != RUNTIME);
+        // `eval` can see every name.
+        let keeps_all = is_common_js
+            || module.object.facts.direct_eval
+            || (!self.program.tree_shaking && id != RUNTIME);
         for (statement_id, statement) in module.object.statements() {
             if keeps_all || statement.side_effects {
                 self.statement(id, statement_id);

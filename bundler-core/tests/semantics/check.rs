@@ -159,7 +159,7 @@ fn shortened(code: &str) -> String {
     after_runtime.unwrap_or(code).chars().take(LONGEST_SHOWN).collect()
 }
 
-fn options_for(setup: &Setup, files: Files<'_>, format: Format) -> Options {
+pub(crate) fn options_for(setup: &Setup, files: Files<'_>, format: Format) -> Options {
     let mut options = Options::new(ROOT);
     options.entries = vec![Entry::File { path: format!("./{}", files[0].0), name: None }];
     options.format = Some(format);

@@ -4,8 +4,15 @@ mod check;
 mod node;
 mod quickjs;
 
-mod evaluation_order;
+mod data;
 mod dynamic_import;
+mod environment;
+mod evaluation_order;
 mod exports;
 mod interop;
+mod jsx;
 mod live_bindings;
+mod names;
+mod printing;
+mod shaking;
+mod typescript;

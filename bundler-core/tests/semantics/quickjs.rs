@@ -114,7 +114,9 @@ fn start(ctx: &Ctx<'_>, execution: &Execution<'_>, lines: &Rc<RefCell<Vec<String
     match execution.format {
         Format::Esm => script(ctx, &format!("import('bundle').then((ns) => {{ {observe} }}).catch(__fail);")),
         Format::Cjs => {
-            ctx.globals().set("__code", execution.code)?;
+            // Node takes the hashbang off before it wraps the module.
+            let hashbang = execution.code.strip_prefix("#!").map(|rest| format!("//{rest}"));
+            ctx.globals().set("__code", hashbang.as_deref().unwrap_or(execution.code))?;
             script(
                 ctx,
                 &format!(

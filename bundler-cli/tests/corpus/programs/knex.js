@@ -1,3 +1,4 @@
+// corpus: flag --external:mariadb
 // corpus: flag --external:better-sqlite3
 // corpus: flag --external:mysql
 // corpus: flag --external:mysql2
