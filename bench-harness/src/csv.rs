@@ -77,7 +77,7 @@ pub struct Sample {
 pub enum BuildKind {
     /// Checks the output of a combination of phases.
     Verification,
-    /// Comes before the timings, to warm caches and to learn what a run takes.
+    /// Comes before the timings, to warm caches.
     Warmup,
     Timing,
     /// Counts locks, messages and calls, which takes time.

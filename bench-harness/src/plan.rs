@@ -18,11 +18,14 @@ pub enum PlanName {
 #[derive(Clone, Debug)]
 pub struct Plan {
     pub name: PlanName,
-    /// Sizes, in modules, and how many seconds the repetitions at each may take.
+    /// When the study should be over, in seconds after it began. Verification and one run of each treatment
+    /// are made even if they take longer.
+    pub deadline_seconds: f64,
+    /// From small to large.
     pub sizes: Vec<Size>,
-    /// Most repetitions of one treatment.
+    /// Most runs of one treatment.
     pub most_blocks: u32,
-    /// CPU seconds that a flamegraph should be made of; fast builds are repeated until then.
+    /// Seconds that a flamegraph should be made of; fast builds are repeated until then.
     pub flamegraph_seconds: f64,
     /// From the plan's baseline to the engine as it is, each but the first changing one thing of the one before.
     pub ladder: Vec<Treatment>,
@@ -34,7 +37,8 @@ pub struct Plan {
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Size {
     pub modules: u32,
-    pub budget_seconds: f64,
+    /// Share of the time that is left which may go into runs of this size.
+    pub share: f64,
 }
 
 /// One way to set the engine.
@@ -59,20 +63,22 @@ pub const DEFAULT_ENGINE: &str = "default engine";
 impl Plan {
     /// The plan of this name.
     pub fn new(name: PlanName) -> Self {
-        let (small, large, most_blocks, flamegraph_seconds) = match name {
-            PlanName::Quick => (8.0, 45.0, 7, 0.7),
-            PlanName::Default => (45.0, 330.0, 25, 2.5),
+        let (deadline_seconds, most_blocks, flamegraph_seconds) = match name {
+            PlanName::Quick => (100.0, 9, 0.4),
+            PlanName::Default => (480.0, 25, 2.0),
         };
+        let mut variants = variants();
+        if name == PlanName::Quick {
+            variants.truncate(3);
+        }
         Self {
             name,
-            sizes: vec![
-                Size { modules: 1_000, budget_seconds: small },
-                Size { modules: 10_000, budget_seconds: large },
-            ],
+            deadline_seconds,
+            sizes: vec![Size { modules: 1_000, share: 0.12 }, Size { modules: 10_000, share: 1.0 }],
             most_blocks,
             flamegraph_seconds,
             ladder: ladder(),
-            variants: variants(),
+            variants,
         }
     }
 
@@ -129,6 +135,7 @@ fn ladder() -> Vec<Treatment> {
     ]
 }
 
+/// The first three are the ones that even a quick study has.
 fn variants() -> Vec<Treatment> {
     let baseline = Setup::plan_baseline();
     let only = |phase| Setup { phases: Phases::none().with(phase), ..baseline.clone() };

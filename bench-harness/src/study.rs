@@ -1,10 +1,12 @@
-//! Runs a plan: verifies, warms up, times in randomised blocks, counts, profiles. Makes samples; must not
+//! Runs a plan: verifies, times in randomised blocks, counts, profiles. Makes samples; must not
 //! compare or render them.
 
+mod allotment;
 mod laboratory;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use anyhow::{Context, bail};
 use rand::SeedableRng;
@@ -21,6 +23,7 @@ use crate::process::{Finished, Usage};
 use crate::sampling::{Origin, failed_row, rows_of};
 use crate::setup::Setup;
 use crate::stats::repetitions;
+use allotment::{Allotment, Work};
 
 pub use laboratory::Processes;
 
@@ -93,8 +96,10 @@ pub struct Findings {
     pub programs: Vec<ProgramFacts>,
     /// Failures, each with where it happened. Empty if all output was right.
     pub failures: Vec<String>,
-    /// Why there are no counters, if there are none.
-    pub counters_missing: Option<String>,
+    /// What was left out, and why.
+    pub omissions: Vec<String>,
+    /// Modules of the program that the flamegraphs show.
+    pub profiled_modules: u32,
     /// Treatments with a flamegraph, and its file.
     pub flamegraphs: Vec<(String, PathBuf)>,
 }
@@ -108,6 +113,8 @@ pub struct ProgramFacts {
     /// Setups whose output was verified, and how many different bundles they made.
     pub verified: usize,
     pub distinct_bundles: usize,
+    /// Whether the treatments were counted.
+    pub counted: bool,
 }
 
 /// A study under way.
@@ -135,12 +142,22 @@ impl Study<'_> {
             study: self,
             writer,
             bundle: scratch.path().join("bundle.mjs"),
-            findings: Findings { counters_missing: self.counters_missing.clone(), ..Findings::default() },
+            findings: Findings::default(),
             verdicts: HashMap::new(),
             next_run: 0,
+            started: Instant::now(),
         };
+        if let Some(reason) = &self.counters_missing {
+            log.omit(format!("nothing was counted: {reason}"));
+        }
+        let mut smallest = None;
         for &size in &self.plan.sizes {
-            log.measure_size(size)?;
+            let fixture = log.fixture(size)?;
+            let profiles = log.measure_size(&fixture, size)?;
+            let smallest: &Fixture = smallest.get_or_insert_with(|| fixture.clone());
+            if self.plan.sizes.last() == Some(&size) {
+                log.profile(if profiles { &fixture } else { smallest });
+            }
         }
         Ok(log.findings)
     }
@@ -155,21 +172,22 @@ struct Log<'a> {
     /// Whether the bundle of this size and hash printed what it should; `Err` says what it did instead.
     verdicts: HashMap<(u32, String), Result<(), String>>,
     next_run: u32,
+    started: Instant,
 }
 
 impl Log<'_> {
-    fn measure_size(&mut self, size: Size) -> anyhow::Result<()> {
-        let fixture = self.fixture(size)?;
-        self.verify(&fixture)?;
-        let estimates = self.warm_up(&fixture)?;
-        self.time(&fixture, size, &estimates)?;
+    /// True if there is time for flamegraphs of this size.
+    fn measure_size(&mut self, fixture: &Fixture, size: Size) -> anyhow::Result<bool> {
+        self.verify(fixture)?;
+        let allotment = self.time(fixture, size)?;
         if self.study.counters_missing.is_none() {
-            self.count(&fixture)?;
+            if allotment.counts {
+                self.count(fixture)?;
+            } else {
+                self.omit(format!("nothing was counted at {} modules: no time was left", size.modules));
+            }
         }
-        if self.study.plan.sizes.last() == Some(&size) {
-            self.profile(&fixture);
-        }
-        Ok(())
+        Ok(allotment.profiles)
     }
 
     fn fixture(&self, size: Size) -> anyhow::Result<Fixture> {
@@ -197,40 +215,73 @@ impl Log<'_> {
             bytes: fixture.manifest.bytes,
             verified: setups.len(),
             distinct_bundles: self.verdicts.keys().filter(|(size, _)| *size == modules).count(),
+            counted: false,
         });
         Ok(())
     }
 
-    /// One run of each treatment, in the plan's order; returns the seconds each took.
-    fn warm_up(&mut self, fixture: &Fixture) -> anyhow::Result<Vec<f64>> {
-        let treatments: Vec<&Treatment> = self.study.plan.treatments().collect();
-        self.begin(fixture, "warming up", treatments.len());
-        let mut seconds = Vec::new();
-        for (pos, treatment) in (0..).zip(treatments) {
-            let (name, setup) = (treatment.name, &treatment.setup);
-            let run = self.measure(fixture, name, setup, BuildKind::Warmup, (0, pos))?;
-            // A treatment that fails is not repeated for long.
-            seconds.push(run.map_or(0.0, |run| run.wall_ns as f64 / 1e9));
-        }
-        Ok(seconds)
-    }
-
     /// Blocks of all treatments in shuffled order; slow treatments take part in fewer blocks.
-    fn time(&mut self, fixture: &Fixture, size: Size, estimates: &[f64]) -> anyhow::Result<()> {
+    ///
+    /// All take part in the first one, which tells what each costs. Nothing is warmed up here: the builds
+    /// that verify have read every file, and each run is a fresh process.
+    fn time(&mut self, fixture: &Fixture, size: Size) -> anyhow::Result<Allotment> {
         let plan = self.study.plan;
         let treatments: Vec<&Treatment> = plan.treatments().collect();
-        let counts = repetitions(estimates, size.budget_seconds, plan.most_blocks);
-        self.begin(fixture, "timing", counts.iter().sum::<u32>() as usize);
-        for block in 0..counts.iter().copied().max().unwrap_or(0) {
-            let mut order: Vec<usize> =
-                (0..treatments.len()).filter(|&index| block < counts[index]).collect();
-            order.shuffle(&mut ChaCha8Rng::seed_from_u64((u64::from(size.modules) << 32) | u64::from(block)));
-            for (pos, index) in (0..).zip(order) {
-                let treatment = treatments[index];
-                self.measure(fixture, treatment.name, &treatment.setup, BuildKind::Timing, (block, pos))?;
-            }
+        self.begin(fixture, "timing once", treatments.len());
+        let mut seconds = vec![0.0; treatments.len()];
+        let mut failed = vec![false; treatments.len()];
+        let all: Vec<usize> = (0..treatments.len()).collect();
+        for (index, run) in self.block(fixture, &treatments, all, 0)? {
+            failed[index] = run.is_none();
+            seconds[index] = run.map_or(0.0, |run| run.wall_ns as f64 / 1e9);
         }
-        Ok(())
+        let allotment = self.work(size, &seconds).share_out();
+        let mut counts = repetitions(&seconds, allotment.timing, plan.most_blocks);
+        for (count, _) in counts.iter_mut().zip(&failed).filter(|(_, failed)| **failed) {
+            *count = 1;
+        }
+        let steps: u32 = counts.iter().map(|count| count - 1).sum();
+        self.begin(fixture, "timing again", steps as usize);
+        for block in 1..counts.iter().copied().max().unwrap_or(0) {
+            let members = (0..treatments.len()).filter(|&index| block < counts[index]).collect();
+            self.block(fixture, &treatments, members, block)?;
+        }
+        Ok(allotment)
+    }
+
+    /// One run of each member in an order that depends on the size and the block alone.
+    fn block(
+        &mut self,
+        fixture: &Fixture,
+        treatments: &[&Treatment],
+        mut members: Vec<usize>,
+        block: u32,
+    ) -> anyhow::Result<Vec<(usize, Option<Run>)>> {
+        let seed = (u64::from(fixture.manifest.modules) << 32) | u64::from(block);
+        members.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
+        let mut runs = Vec::new();
+        for (pos, index) in (0..).zip(members) {
+            let Treatment { name, setup, .. } = treatments[index];
+            runs.push((index, self.measure(fixture, name, setup, BuildKind::Timing, (block, pos))?));
+        }
+        Ok(runs)
+    }
+
+    /// What there is to do at a size whose treatments take so many seconds each.
+    fn work(&self, size: Size, seconds: &[f64]) -> Work {
+        /// Start of a process, symbols and drawing.
+        const PICTURE_SECONDS: f64 = 0.7;
+        let plan = self.study.plan;
+        let block = seconds.iter().sum();
+        let is_last = plan.sizes.last() == Some(&size);
+        let picture = |seconds: f64| if is_last { seconds.max(plan.flamegraph_seconds) + PICTURE_SECONDS } else { 0.0 };
+        Work {
+            left: (plan.deadline_seconds - self.started.elapsed().as_secs_f64()) * size.share,
+            block,
+            counting: if self.study.counters_missing.is_none() { 1.1 * block } else { 0.0 },
+            profiling: seconds[..plan.ladder.len()].iter().copied().map(picture).sum(),
+            profiling_small: picture(0.0) * plan.ladder.len() as f64,
+        }
     }
 
     fn count(&mut self, fixture: &Fixture) -> anyhow::Result<()> {
@@ -239,18 +290,21 @@ impl Log<'_> {
         for (pos, treatment) in (0..).zip(treatments) {
             self.measure(fixture, treatment.name, &treatment.setup, BuildKind::Counting, (0, pos))?;
         }
+        if let Some(program) = self.findings.programs.last_mut() {
+            program.counted = true;
+        }
         Ok(())
     }
 
     fn profile(&mut self, fixture: &Fixture) {
         let plan = self.study.plan;
         self.begin(fixture, "profiling", plan.ladder.len());
+        self.findings.profiled_modules = fixture.manifest.modules;
         for (position, treatment) in plan.ladder.iter().enumerate() {
-            let file =
-                self.study.results.join(format!("flamegraph-{position}-{}.svg", file_name(treatment.name)));
+            let file = self.study.results.join(format!("flamegraph-{position}-{}.svg", file_name(treatment.name)));
             match self.study.laboratory.profile(fixture, treatment, plan.flamegraph_seconds, &file) {
                 Ok(()) => self.findings.flamegraphs.push((treatment.name.to_string(), file)),
-                Err(error) => self.fail(format!("flamegraph of {}: {error:#}", treatment.name)),
+                Err(error) => self.omit(format!("there is no flamegraph of {}: {error:#}", treatment.name)),
             }
             self.study.watcher.step();
         }
@@ -318,6 +372,11 @@ impl Log<'_> {
 
     fn begin(&self, fixture: &Fixture, what: &str, steps: usize) {
         self.study.watcher.begin(&format!("{} modules: {what}", fixture.manifest.modules), steps as u64);
+    }
+
+    fn omit(&mut self, omission: String) {
+        self.study.watcher.note(&omission);
+        self.findings.omissions.push(omission);
     }
 
     fn fail(&mut self, problem: String) {

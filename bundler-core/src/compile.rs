@@ -8,7 +8,7 @@ use std::path::Path;
 use rustc_hash::FxHashSet;
 use swc_common::comments::SingleThreadedComments;
 use swc_common::{GLOBALS, Globals, Mark, SyntaxContext};
-use swc_ecma_ast::{ModuleItem, Program};
+use swc_ecma_ast::{Module, ModuleItem, Program};
 
 mod bind;
 mod classify;
@@ -86,17 +86,18 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     let marks = transform::Marks { unresolved: Mark::new(), top_level: Mark::new() };
     let unresolved = SyntaxContext::empty().apply_mark(marks.unresolved);
     let top = SyntaxContext::empty().apply_mark(marks.top_level);
-    // Types may be all that made the file a module.
-    let has_module_syntax = has_module_syntax(&program);
+    // Types may be all that made the file a module; and JSX imports its runtime as the file would.
+    let mut has_module_syntax = has_module_syntax(&program);
+    let imports_jsx = !has_module_syntax
+        && matches!(source.loader, Loader::Jsx | Loader::Tsx)
+        && source.module_type != ModuleType::CommonJs
+        && !classify::is_common_js(&program, SyntaxContext::empty());
+    if imports_jsx {
+        program = into_module(program);
+    }
     let jsx = effective_jsx(&settings.jsx, source.compiler_options);
-    transform::transform(
-        &mut program,
-        source.loader,
-        marks,
-        &jsx,
-        source.compiler_options,
-        comments.as_ref(),
-    );
+    transform::transform(&mut program, source, marks, &jsx, comments.as_ref());
+    has_module_syntax |= imports_jsx && has_declarations(&program);
 
     let kind = if has_module_syntax || source.module_type == ModuleType::EsModule {
         ModuleKind::EsModule
@@ -207,6 +208,25 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
 fn diagnostic(source: &Source<'_>, span: swc_common::Span, message: String) -> Diagnostic {
     let (start, end) = (span.lo.0.saturating_sub(1) as usize, span.hi.0.saturating_sub(1) as usize);
     Diagnostic::error(message).at(Location::from_offsets(source.path, source.text, start, end))
+}
+
+/// A script as a module with the same statements.
+fn into_module(program: Program) -> Program {
+    match program {
+        Program::Script(script) => Program::Module(Module {
+            span: script.span,
+            body: script.body.into_iter().map(ModuleItem::Stmt).collect(),
+            shebang: script.shebang,
+        }),
+        module => module,
+    }
+}
+
+/// Whether there is an import or export declaration.
+fn has_declarations(program: &Program) -> bool {
+    matches!(program, Program::Module(module) if module.body.iter().any(|item| {
+        matches!(item, ModuleItem::ModuleDecl(d) if !d.is_ts_import_equals() && !d.is_ts_export_assignment())
+    }))
 }
 
 fn has_module_syntax(program: &Program) -> bool {

@@ -66,21 +66,25 @@ export var __reExport = (namespace, source) => {
 // What importing a CommonJS module gives: its members, and `default`. Node takes `module.exports` as the
 // default always, other importers only if the module does not claim to be an ES module.
 export var __toESM = (exports, isNodeMode) => {
-  var namespace = {};
-  if (exports && (typeof exports === "object" || typeof exports === "function")) {
-    namespace = Object.create(Object.getPrototypeOf(exports));
-    for (let name of Object.getOwnPropertyNames(exports)) {
-      if (name !== "default" || (!isNodeMode && exports.__esModule)) {
-        Object.defineProperty(namespace, name, {
-          get: () => exports[name],
-          enumerable: Object.prototype.propertyIsEnumerable.call(exports, name),
-          configurable: true,
-        });
-      }
-    }
+  var isObject = exports && (typeof exports === "object" || typeof exports === "function");
+  var keepsDefault = !isNodeMode && isObject && exports.__esModule;
+  var namespace = isObject ? Object.create(Object.getPrototypeOf(exports)) : {};
+  var names = isObject ? Object.getOwnPropertyNames(exports) : [];
+  if (!keepsDefault && !names.includes("default")) {
+    names.push("default");
   }
-  if (isNodeMode || !exports || !exports.__esModule) {
-    Object.defineProperty(namespace, "default", { value: exports, enumerable: true, configurable: true });
+  for (let name of names.sort()) {
+    Object.defineProperty(
+      namespace,
+      name,
+      name === "default" && !keepsDefault
+        ? { value: exports, enumerable: true, configurable: true }
+        : {
+            get: () => exports[name],
+            enumerable: Object.prototype.propertyIsEnumerable.call(exports, name),
+            configurable: true,
+          },
+    );
   }
   return namespace;
 };

@@ -550,7 +550,7 @@ impl VisitMut for Binder<'_> {
                 let Expr::Ident(ident) = value else { unreachable!("matched above") };
                 Prop::Shorthand(ident)
             } else {
-                Prop::KeyValue(KeyValueProp { key: PropName::Ident(key), value: Box::new(value) })
+                Prop::KeyValue(KeyValueProp { key: shorthand_key(key), value: Box::new(value) })
             };
             return;
         }
@@ -775,6 +775,16 @@ impl Binder<'_> {
         }
         member.prop.visit_mut_with(self);
     }
+}
+
+/// The key of `{ name }` once the value is written out. `{ __proto__ }` is a property, but
+/// `{ __proto__: value }` sets the prototype.
+fn shorthand_key(name: IdentName) -> PropName {
+    if &*name.sym != "__proto__" {
+        return PropName::Ident(name);
+    }
+    let literal = Str { span: name.span, value: name.sym.as_str().into(), raw: None };
+    PropName::Computed(ComputedPropName { span: name.span, expr: Box::new(Expr::Lit(Lit::Str(literal))) })
 }
 
 pub(super) fn offset(span: swc_common::Span) -> u32 {

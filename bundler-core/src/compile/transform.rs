@@ -4,7 +4,7 @@
 use swc_common::comments::SingleThreadedComments;
 use swc_common::sync::Lrc;
 use swc_common::util::take::Take;
-use swc_common::{DUMMY_SP, Mark, SourceMap};
+use swc_common::{DUMMY_SP, FileName, Mark, SourceMap};
 use swc_ecma_ast::*;
 use swc_ecma_transforms_base::fixer::fixer;
 use swc_ecma_transforms_base::helpers::{HELPERS, Helpers, inject_helpers};
@@ -14,8 +14,8 @@ use swc_ecma_transforms_react::{self as react, Runtime};
 use swc_ecma_transforms_typescript::typescript::{self, ImportsNotUsedAsValues};
 use swc_ecma_visit::{VisitMut, VisitMutWith, noop_visit_mut_type};
 
+use super::Source;
 use crate::options::{JsxMode, JsxOptions, Loader};
-use crate::resolve::CompilerOptions;
 
 /// Marks that tell scopes apart.
 #[derive(Clone, Copy)]
@@ -27,18 +27,26 @@ pub(super) struct Marks {
 /// Compiles JSX and TypeScript away and resolves scopes.
 pub(super) fn transform(
     program: &mut Program,
-    loader: Loader,
+    source: &Source<'_>,
     marks: Marks,
     jsx: &JsxOptions,
-    compiler_options: &CompilerOptions,
     comments: Option<&SingleThreadedComments>,
 ) {
+    let (loader, compiler_options) = (source.loader, source.compiler_options);
     let is_typescript = matches!(loader, Loader::Ts | Loader::Tsx);
     let has_decorators = has_decorators(program);
     HELPERS.set(&Helpers::new(false), || {
         if matches!(loader, Loader::Jsx | Loader::Tsx) && jsx.mode != Some(JsxMode::Preserve) {
+            let source_map = Lrc::new(SourceMap::default());
+            if jsx.development == Some(true) && jsx.mode == Some(JsxMode::Automatic) {
+                // Each element tells where it stands.
+                let name = FileName::Real(source.path.to_path_buf());
+                source_map.new_source_file(Lrc::new(name), source.text.to_string());
+                program.mutate(react::jsx_self(true));
+                program.mutate(react::jsx_src(true, source_map.clone()));
+            }
             let pass = react::jsx::<SingleThreadedComments>(
-                Lrc::new(SourceMap::default()),
+                source_map,
                 comments.cloned(),
                 react_options(jsx),
                 marks.top_level,

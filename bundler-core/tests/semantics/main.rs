@@ -5,6 +5,7 @@ mod node;
 mod quickjs;
 
 mod data;
+mod diagnostics;
 mod dynamic_import;
 mod environment;
 mod evaluation_order;
@@ -14,5 +15,8 @@ mod jsx;
 mod live_bindings;
 mod names;
 mod printing;
+mod scale;
+mod settings;
 mod shaking;
+mod source_map;
 mod typescript;
