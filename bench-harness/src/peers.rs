@@ -180,6 +180,7 @@ fn values(finished: &Finished, output_bytes: usize) -> Vec<Value<'static>> {
         total("wall", "ns", finished.wall_ns),
         total("user", "ns", finished.usage.user_ns),
         total("system", "ns", finished.usage.system_ns),
+        total("cpu", "ns", finished.usage.user_ns + finished.usage.system_ns),
         total("peak_rss", "bytes", finished.usage.peak_rss_bytes),
         total("output", "bytes", output_bytes as u64),
     ]
@@ -219,7 +220,7 @@ pub fn table(tools: &[Tool], outcome: &Outcome, summary: &Summary) -> Table {
             format!("{:.0}", wall.median / 1e6),
             format!("[{:.0}, {:.0}]", wall.lower / 1e6, wall.upper / 1e6),
             ratio(wall.ratio),
-            format!("{:.0}", (median("user") + median("system")) / 1e6),
+            format!("{:.0}", median("cpu") / 1e6),
             format!("{:.0}", peak.median / 1e6),
             ratio(peak.ratio),
             format!("{:.2}", median("output") / 1e6),

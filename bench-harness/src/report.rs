@@ -50,7 +50,8 @@ pub fn markdown(study: &Study<'_>) -> String {
     text.push_str("\n## How to read this\n\n");
     text.push_str(METHOD);
     if !study.findings.flamegraphs.is_empty() {
-        text.push_str("\n## Flamegraphs\n\n");
+        let modules = number::grouped(u64::from(study.findings.profiled_modules));
+        let _ = writeln!(text, "\n## Flamegraphs\n\nOf builds of {modules} modules.\n");
         for (name, file) in &study.findings.flamegraphs {
             let file = Path::new(file.file_name().unwrap_or_default());
             let _ = writeln!(text, "- [{name}]({})", file.display());
@@ -85,18 +86,13 @@ fn provenance(study: &Study<'_>) -> String {
 }
 
 fn counters(study: &Study<'_>) -> String {
-    match &study.findings.counters_missing {
-        Some(reason) => format!("Not counted: {reason}\n"),
-        None => {
-            let mut text = String::new();
-            for size in &study.plan.sizes {
-                let _ = writeln!(text, "At {} modules:\n", number::grouped(u64::from(size.modules)));
-                text.push_str(&tables::counters(study, size.modules).to_markdown());
-                text.push('\n');
-            }
-            text
-        }
+    let mut text = String::new();
+    for program in study.findings.programs.iter().filter(|program| program.counted) {
+        let _ = writeln!(text, "At {} modules:\n", number::grouped(u64::from(program.modules)));
+        text.push_str(&tables::counters(study, program.modules).to_markdown());
+        text.push('\n');
     }
+    text
 }
 
 fn verification(study: &Study<'_>) -> String {
@@ -116,22 +112,30 @@ fn verification(study: &Study<'_>) -> String {
         );
     }
     if study.findings.failures.is_empty() {
-        text.push_str("- Every bundle, of timings too, was run in QuickJS, or has the same bytes as one that was, and printed what the generator predicted.\n");
+        text.push_str(ALL_RIGHT);
     }
     for failure in &study.findings.failures {
         let _ = writeln!(text, "- **Failed:** {failure}");
     }
+    for omission in &study.findings.omissions {
+        let _ = writeln!(text, "- **Left out:** {omission}");
+    }
     text
 }
+
+const ALL_RIGHT: &str = "\
+- Every bundle, those of timings too, was run in QuickJS, or has the same bytes as one that was, and printed what
+  the generator predicted.
+";
 
 const METHOD: &str = "\
 - Each run is a process of its own that builds once, with files in the page cache. `total` is from options to
   the written bundle, without the start of the process.
-- Runs come in blocks: one run of each treatment in shuffled order, after one warm-up each. A ratio is taken
-  within a block and the median of the blocks is shown, so that what disturbs a whole block cancels. Slow
-  treatments take part in fewer blocks; *n* says in how many.
-- Brackets hold the first and the third quartile. `baseline again` is the baseline measured twice: where its
-  ratio is not 1, that is noise.
+- Runs come in blocks: one run of each treatment in shuffled order, after the builds that verify the output have
+  warmed all caches. A ratio is taken within a block and the median of the blocks is shown, so that what disturbs
+  a whole block cancels. Slow treatments take part in fewer blocks; *n* says in how many.
+- Quartiles are the first and the third. `baseline again` is the baseline measured twice: where its ratio is not
+  1, that is noise. *CPU ms* is processor time of the whole process, which other programs disturb less.
 - Timings come from a build without counters. Counters come from one run each of a build with them; *cost of
   counting* compares its time with the median without.
 - Stages are wall time. `read`, `compile` and `resolve` happen inside `scan`, on several workers at once; their

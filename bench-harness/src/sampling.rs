@@ -138,6 +138,7 @@ pub(crate) fn rows_of(span: &Span<'_>, run: &Run, status: &str) -> Vec<Sample> {
     }));
     values.push(total("user", "ns", run.usage.user_ns));
     values.push(total("system", "ns", run.usage.system_ns));
+    values.push(total("cpu", "ns", run.usage.user_ns + run.usage.system_ns));
     values.push(total("peak_rss", "bytes", record.peak_rss_bytes.unwrap_or(run.usage.peak_rss_bytes)));
     values.push(total("output", "bytes", record.output_bytes));
     values.push(total("modules", "count", record.modules));

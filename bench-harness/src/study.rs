@@ -274,7 +274,8 @@ impl Log<'_> {
         let plan = self.study.plan;
         let block = seconds.iter().sum();
         let is_last = plan.sizes.last() == Some(&size);
-        let picture = |seconds: f64| if is_last { seconds.max(plan.flamegraph_seconds) + PICTURE_SECONDS } else { 0.0 };
+        let picture =
+            |seconds: f64| if is_last { seconds.max(plan.flamegraph_seconds) + PICTURE_SECONDS } else { 0.0 };
         Work {
             left: (plan.deadline_seconds - self.started.elapsed().as_secs_f64()) * size.share,
             block,
@@ -301,7 +302,8 @@ impl Log<'_> {
         self.begin(fixture, "profiling", plan.ladder.len());
         self.findings.profiled_modules = fixture.manifest.modules;
         for (position, treatment) in plan.ladder.iter().enumerate() {
-            let file = self.study.results.join(format!("flamegraph-{position}-{}.svg", file_name(treatment.name)));
+            let file =
+                self.study.results.join(format!("flamegraph-{position}-{}.svg", file_name(treatment.name)));
             match self.study.laboratory.profile(fixture, treatment, plan.flamegraph_seconds, &file) {
                 Ok(()) => self.findings.flamegraphs.push((treatment.name.to_string(), file)),
                 Err(error) => self.omit(format!("there is no flamegraph of {}: {error:#}", treatment.name)),

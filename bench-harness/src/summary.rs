@@ -135,7 +135,8 @@ fn series(samples: &[Sample]) -> Vec<Series> {
 fn summarise(one: &Series, reference: Option<&Series>) -> SummaryRow {
     let plain: Vec<f64> = one.values.iter().map(|(_, value)| *value).collect();
     let spread = Spread::of(&plain).expect("a series has values");
-    let mut ratios = reference.map_or_else(Vec::new, |reference| paired_ratios(&one.values, &reference.values));
+    let mut ratios =
+        reference.map_or_else(Vec::new, |reference| paired_ratios(&one.values, &reference.values));
     // What takes no time has no ratio.
     ratios.retain(|ratio| ratio.is_finite());
     let ratio = Spread::of(&ratios);

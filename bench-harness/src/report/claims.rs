@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::Study;
 use super::number::{grouped, milliseconds, ratio};
 use super::tables::{NOTHING, Table};
-use crate::plan::{BASELINE, DEFAULT_ENGINE, PLAN_END};
+use crate::plan::{BASELINE, BASELINE_AGAIN, DEFAULT_ENGINE, PLAN_END};
 use crate::stats::{Spread, paired_differences, scaling_exponent};
 use crate::summary::counter;
 
@@ -52,7 +52,7 @@ const CLAIMS: &[Claim] = &[
         plan_ms: (300.0, 500.0),
         slow: BASELINE,
         fast: "no sleep",
-        stage: "total",
+        stage: "scan",
         mechanism: Mechanism::Milliseconds("ms with all workers idle", &["all_idle_ns"]),
     },
     Claim {
@@ -60,7 +60,7 @@ const CLAIMS: &[Claim] = &[
         plan_ms: (2000.0, 3000.0),
         slow: BASELINE,
         fast: "+channels",
-        stage: "total",
+        stage: "scan",
         mechanism: Mechanism::Counts("locks taken", LOCKS),
     },
     Claim {
@@ -68,7 +68,7 @@ const CLAIMS: &[Claim] = &[
         plan_ms: (0.0, 0.0),
         slow: BASELINE,
         fast: "hashed membership",
-        stage: "total",
+        stage: "scan",
         mechanism: Mechanism::Counts("keys compared", &["queue_comparisons"]),
     },
     Claim {
@@ -76,7 +76,7 @@ const CLAIMS: &[Claim] = &[
         plan_ms: (2000.0, 3000.0),
         slow: "hashed membership",
         fast: "+channels",
-        stage: "total",
+        stage: "scan",
         mechanism: Mechanism::Milliseconds("ms waiting for locks, all workers", LOCK_WAITS),
     },
     Claim {
@@ -84,7 +84,7 @@ const CLAIMS: &[Claim] = &[
         plan_ms: (300.0, 500.0),
         slow: "+channels",
         fast: "+batching",
-        stage: "total",
+        stage: "scan",
         mechanism: Mechanism::Counts("messages", MESSAGES),
     },
     Claim {
@@ -92,7 +92,7 @@ const CLAIMS: &[Claim] = &[
         plan_ms: (300.0, 500.0),
         slow: BASELINE,
         fast: "batching alone",
-        stage: "total",
+        stage: "scan",
         mechanism: Mechanism::Counts("locks taken", LOCKS),
     },
     Claim {
@@ -122,7 +122,7 @@ pub(super) fn section(study: &Study<'_>) -> String {
         "of its 8,600",
         "measured ms",
         "quartiles",
-        "of our baseline",
+        "of our baseline's total",
         "mechanism",
     ]);
     let baseline_ms = study.summary.wall_ms(size, BASELINE, "total");
@@ -133,6 +133,7 @@ pub(super) fn section(study: &Study<'_>) -> String {
     text.push_str(INTRODUCTION);
     text.push_str(&table.to_markdown());
     text.push('\n');
+    text.push_str(&noise(study, size));
     text.push_str(&totals(study, size));
     text.push_str(&sort_scaling(study));
     text
@@ -160,7 +161,10 @@ fn claim_row(study: &Study<'_>, size: u32, baseline_ms: Option<f64>, claim: &Cla
         plan,
         plan_share,
         or_nothing(cost.map(|cost| milliseconds(cost.median))),
-        or_nothing(cost.map(|cost| format!("[{}, {}]", milliseconds(cost.lower), milliseconds(cost.upper)))),
+        or_nothing(
+            cost.filter(|cost| cost.count > 1)
+                .map(|cost| format!("{} … {}", milliseconds(cost.lower), milliseconds(cost.upper))),
+        ),
         or_nothing(cost.zip(baseline_ms).map(|(cost, baseline)| percent(cost.median / baseline))),
         mechanism(study, size, claim),
     ]
@@ -178,6 +182,19 @@ fn mechanism(study: &Study<'_>, size: u32, claim: &Claim) -> String {
         Some((slow, fast)) => format!("{label}: {} → {}", show(slow), show(fast)),
         None => format!("{label}: not counted"),
     }
+}
+
+/// How large a difference between equal things is here.
+fn noise(study: &Study<'_>, size: u32) -> String {
+    let walls = |rung| study.summary.walls_ms(size, rung, "total");
+    let differences = paired_differences(&walls(BASELINE), &walls(BASELINE_AGAIN));
+    let sizes: Vec<f64> = differences.iter().map(|difference| difference.abs()).collect();
+    let Some(noise) = Spread::of(&sizes) else { return String::new() };
+    format!(
+        "- Noise: two runs of the baseline in one block differ by {} ms (median of {} blocks). A cost of less is none.\n",
+        milliseconds(noise.median),
+        noise.count
+    )
 }
 
 fn totals(study: &Study<'_>, size: u32) -> String {

@@ -1,8 +1,7 @@
 //! The tables of a report. Each is data first and text second.
 
 use super::Study;
-use super::number::{bytes, grouped, milliseconds, ratio};
-use crate::plan::Treatment;
+use super::number::{grouped, milliseconds, ratio};
 use crate::summary::{self, SummaryRow};
 
 /// Rows of text under headings. The first column is aligned to the left, all others to the right.
@@ -96,7 +95,9 @@ pub(super) fn ladder(study: &Study<'_>, modules: u32) -> Table {
         let mut cells = vec![rung.name.to_string()];
         cells.extend(comparison(row));
         cells.push(saved.unwrap_or_else(nothing));
-        cells.push(peak(study, modules, rung));
+        let find = |metric| study.summary.find(modules, rung.name, "total", metric).map(|row| row.median);
+        cells.push(find("cpu").map_or_else(nothing, |ns| milliseconds(ns / 1e6)));
+        cells.push(find("peak_rss").map_or_else(nothing, |bytes| format!("{:.0}", bytes / 1e6)));
         cells.push(row.map_or_else(nothing, |row| row.count.to_string()));
         table.push(cells);
         previous = now.or(previous);
@@ -198,22 +199,20 @@ const FILE_SYSTEM_CALLS: &[&str] = &[
     "fs_read_dir",
 ];
 
-/// Median, its quartiles, ratio to the baseline, its quartiles.
+/// Median, its quartiles, ratio to the baseline, its quartiles. One value has no quartiles.
 fn comparison(row: Option<&SummaryRow>) -> [String; 4] {
     let Some(row) = row else { return [(); 4].map(|()| nothing()) };
-    let quartiles = format!("[{}, {}]", milliseconds(row.lower / 1e6), milliseconds(row.upper / 1e6));
+    let range = |count: usize, lower: String, upper: String| match count {
+        0 | 1 => nothing(),
+        _ => format!("{lower} … {upper}"),
+    };
     let between = row.ratio_lower.zip(row.ratio_upper);
     [
         milliseconds(row.median / 1e6),
-        quartiles,
+        range(row.count, milliseconds(row.lower / 1e6), milliseconds(row.upper / 1e6)),
         row.ratio.map_or_else(nothing, ratio),
-        between.map_or_else(nothing, |(lower, upper)| format!("[{}, {}]", ratio(lower), ratio(upper))),
+        between.map_or_else(nothing, |(lower, upper)| range(row.ratio_count, ratio(lower), ratio(upper))),
     ]
-}
-
-fn peak(study: &Study<'_>, modules: u32, rung: &Treatment) -> String {
-    let row = study.summary.find(modules, rung.name, "total", "peak_rss");
-    row.map_or_else(nothing, |row| bytes(row.median).replace(" MB", ""))
 }
 
 fn nothing() -> String {

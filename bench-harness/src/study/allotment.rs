@@ -50,7 +50,11 @@ mod tests {
     #[test]
     fn timings_come_first_then_counters_then_pictures() {
         check("time for everything", 100.0, Allotment { timing: 80.0, counts: true, profiles: true });
-        check("two more blocks are the least", 50.0, Allotment { timing: 30.0, counts: true, profiles: true });
+        check(
+            "two more blocks are the least",
+            50.0,
+            Allotment { timing: 30.0, counts: true, profiles: true },
+        );
         check("small pictures", 49.0, Allotment { timing: 47.0, counts: true, profiles: false });
         check("no more blocks", 12.0, Allotment { timing: 10.0, counts: true, profiles: false });
         check("too late", -5.0, Allotment { timing: 3.0, counts: false, profiles: false });

@@ -88,11 +88,8 @@ fn run(change: impl FnOnce(&mut Pretended)) -> (Pretended, Findings, usize) {
     let folder = tempfile::tempdir().unwrap();
     let mut laboratory = Pretended::new(folder.path());
     change(&mut laboratory);
-    let plan = Plan {
-        sizes: vec![Size { modules: 20, share: 1.0 }],
-        most_blocks: 3,
-        ..Plan::new(PlanName::Quick)
-    };
+    let plan =
+        Plan { sizes: vec![Size { modules: 20, share: 1.0 }], most_blocks: 3, ..Plan::new(PlanName::Quick) };
     let environment = Environment::read(folder.path());
     let study = Study {
         plan: &plan,

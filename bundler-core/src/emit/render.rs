@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use rustc_hash::FxHashSet;
+
 use crate::emit::names::{Names, is_identifier_name};
 use crate::graph::{Dependency, Module};
 use crate::id::{ModuleId, RecordId, SymbolId};
@@ -290,14 +292,22 @@ impl<'g> Context<'_, 'g> {
         let _ = write!(piece.text, "}});{}", self.newline());
     }
 
-    /// What a lazy module's imports have to do first, in their order.
+    /// What a lazy module's imports have to do first, in their order. A module that was left out passes
+    /// the request on: what it imports would have run in its place.
     fn run_dependencies(&self, id: ModuleId, module: &Module, piece: &mut Piece) {
-        let mut done: Vec<ModuleId> = Vec::new();
-        for target in module.static_dependencies() {
-            if done.contains(&target) || !self.linked.needed.modules[target.index()] || target == id {
+        let mut seen: FxHashSet<ModuleId> = FxHashSet::from_iter([id]);
+        let mut pending: Vec<ModuleId> = module.static_dependencies().collect();
+        pending.reverse();
+        while let Some(target) = pending.pop() {
+            if !seen.insert(target) {
                 continue;
             }
-            done.push(target);
+            if !self.linked.needed.modules[target.index()] {
+                let start = pending.len();
+                pending.extend(self.linked.graph.module(target).static_dependencies());
+                pending[start..].reverse();
+                continue;
+            }
             match self.linked.wrapping.wraps[target.index()] {
                 Wrap::Flat => {}
                 Wrap::Lazy => self.run_lazy(target, piece),

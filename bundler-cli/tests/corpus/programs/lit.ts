@@ -1,4 +1,3 @@
-// corpus: browser
 // corpus: flag --tsconfig-raw={"compilerOptions":{"experimentalDecorators":true,"useDefineForClassFields":false}}
 import { css, html, svg, noChange } from "lit";
 import { isTemplateResult } from "lit/directive-helpers.js";
