@@ -24,7 +24,8 @@ fn program(preset: Preset, modules: u32, seed: u64) -> Program {
     parameters.order = Order::Strict;
     let sink = MemorySink::default();
     let manifest = generate_into(&parameters, &sink, &|_| {}).expect("the parameters are valid");
-    let files = sink.into_files().into_iter().map(|(path, contents)| (PathBuf::from("/app").join(path), contents));
+    let files =
+        sink.into_files().into_iter().map(|(path, contents)| (PathBuf::from("/app").join(path), contents));
     Program { fs: Arc::new(MemoryFileSystem::new(files)), manifest }
 }
 
@@ -41,7 +42,8 @@ fn bundle(program: &Program, options: &Options) -> String {
             failure.diagnostics.iter().map(|d| d.render(std::path::Path::new("/app"))).collect();
         panic!("the build failed:\n{}", texts.join("\n"))
     });
-    String::from_utf8(output.files.into_iter().next().expect("there is an output").contents).expect("output is text")
+    String::from_utf8(output.files.into_iter().next().expect("there is an output").contents)
+        .expect("output is text")
 }
 
 /// Distinct `unused:<module>:<number>` markers of a bundle.
@@ -68,19 +70,26 @@ fn check(preset: Preset, modules: u32, seed: u64) {
         for workers in [1, 2, 10] {
             options.scheduling.phases = phases;
             options.scheduling.workers = Some(workers);
-            options.scheduling.membership = if workers == 2 { Membership::Hashed } else { Membership::Linear };
-            options.scheduling.resolver = if workers == 10 { ResolverKind::Probing } else { ResolverKind::Cached };
+            options.scheduling.membership =
+                if workers == 2 { Membership::Hashed } else { Membership::Linear };
+            options.scheduling.resolver =
+                if workers == 10 { ResolverKind::Probing } else { ResolverKind::Cached };
             let code = bundle(&program, &options);
             assert!(code == expected, "{preset:?}, seed {seed}, {workers} workers, {phases}: another output");
         }
     }
     options.scheduling.order = OrderStrategy::LinearDfs;
-    assert!(bundle(&program, &options) == expected, "{preset:?}, seed {seed}: linear order gives another output");
+    assert!(
+        bundle(&program, &options) == expected,
+        "{preset:?}, seed {seed}: linear order gives another output"
+    );
 }
 
 #[test]
 fn phases_and_workers_never_change_the_output() {
-    for preset in [Preset::Plan, Preset::DeepChain, Preset::Wide, Preset::Diamond, Preset::Cyclic, Preset::Dense] {
+    for preset in
+        [Preset::Plan, Preset::DeepChain, Preset::Wide, Preset::Diamond, Preset::Cyclic, Preset::Dense]
+    {
         check(preset, 60, 7);
     }
 }
@@ -92,9 +101,12 @@ fn generated_programs_print_what_was_predicted() {
             for modules in [1, 2, 30, 300] {
                 let program = program(preset, modules, seed);
                 let code = bundle(&program, &options(&program));
-                let printed =
-                    oracle::run(&code).unwrap_or_else(|error| panic!("{preset:?}, {modules}, seed {seed}: {error}"));
-                assert_eq!(printed, program.manifest.expected_stdout, "{preset:?}, {modules} modules, seed {seed}");
+                let printed = oracle::run(&code)
+                    .unwrap_or_else(|error| panic!("{preset:?}, {modules}, seed {seed}: {error}"));
+                assert_eq!(
+                    printed, program.manifest.expected_stdout,
+                    "{preset:?}, {modules} modules, seed {seed}"
+                );
             }
         }
     }
@@ -111,7 +123,8 @@ fn a_changed_order_is_noticed() {
     let entry = PathBuf::from("/app").join(&program.manifest.entry);
     let (_, contents) = files.iter_mut().find(|(path, _)| *path == entry).expect("the entry is there");
     let text = String::from_utf8(contents.clone()).expect("sources are text");
-    let imports: Vec<&str> = text.lines().filter(|line| line.starts_with("import ") && line.contains("\"./")).collect();
+    let imports: Vec<&str> =
+        text.lines().filter(|line| line.starts_with("import ") && line.contains("\"./")).collect();
     let (first, last) = (imports[0], imports[imports.len() - 1]);
     let swapped = text.replace(first, "\u{0}").replace(last, first).replace('\u{0}', last);
     assert_ne!(swapped, text);

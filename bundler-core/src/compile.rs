@@ -155,6 +155,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         mut free_names,
         top_level_await,
         direct_eval,
+        sloppy,
         uses_import_meta,
         ..
     } = binder;
@@ -191,6 +192,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
             node_mode: source.module_type == ModuleType::EsModule,
             top_level_await: if kind == ModuleKind::CommonJs { None } else { top_level_await },
             direct_eval,
+            sloppy: if strict { None } else { sloppy },
             strict,
             typescript: matches!(source.loader, Loader::Ts | Loader::Tsx),
             directives,

@@ -91,6 +91,9 @@ pub(crate) fn link<'g>(
     for id in graph.ids().filter(|id| needed.modules[id.index()]) {
         bindings[id.index()] = bind_module(graph, &exports, id, &mut problems);
     }
+    if settings.format == Format::Esm {
+        check_strict(graph, &needed, &mut problems);
+    }
     check_awaits(graph, &wrapping, &needed, settings.format, &order, &mut problems);
     if problems.iter().any(|problem| problem.is_error) {
         return Err(problems);
@@ -170,6 +173,23 @@ fn bind_module<'g>(
 
 fn is_used(object: &crate::object::Object, symbol: SymbolId) -> bool {
     object.used.contains(&symbol)
+}
+
+/// An ES module is strict as a whole, whatever it was made of.
+fn check_strict(graph: &ModuleGraph, needed: &Needed<'_>, problems: &mut Vec<Problem>) {
+    for id in graph.ids().filter(|id| needed.modules[id.index()]) {
+        let object = &graph.module(id).object;
+        if let Some((position, what)) = object.facts.sloppy {
+            problems.push(Problem {
+                is_error: true,
+                module: id,
+                position,
+                marked: String::new(),
+                message: format!("{} cannot be part of an ES module, which is strict", object.texts.get(what)),
+                help: Some("use --format=cjs or --format=iife".into()),
+            });
+        }
+    }
 }
 
 /// `await` at top level needs an ES module around it, and cannot be waited for by `require`.

@@ -367,6 +367,8 @@ pub struct Facts {
     pub top_level_await: Option<u32>,
     /// Has `eval(...)` or `with`: its names are kept.
     pub direct_eval: bool,
+    /// Where syntax stands that strict mode forbids, and what it is: it cannot be part of an ES module.
+    pub sloppy: Option<(u32, TextId)>,
     /// In strict mode by a directive or by being an ES module.
     pub strict: bool,
     /// Written in TypeScript: a missing re-export is a type.

@@ -116,7 +116,7 @@ const CLAIMS: &[Claim] = &[
 /// The claims at the largest size.
 pub(super) fn section(study: &Study<'_>) -> String {
     let Some(size) = study.plan.sizes.last().map(|size| size.modules) else { return String::new() };
-    let mut table = Table::new([
+    let mut table = Table::ending_with_text([
         "cost that the plan names",
         "plan ms",
         "of its 8,600",

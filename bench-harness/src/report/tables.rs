@@ -4,11 +4,13 @@ use super::Study;
 use super::number::{grouped, milliseconds, ratio};
 use crate::summary::{self, SummaryRow};
 
-/// Rows of text under headings. The first column is aligned to the left, all others to the right.
+/// Rows of text under headings. The first column is text, aligned to the left; others are numbers.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Table {
     headings: Vec<String>,
     rows: Vec<Vec<String>>,
+    /// Whether the last column is text too.
+    ends_with_text: bool,
 }
 
 /// What stands where nothing was measured.
@@ -17,7 +19,16 @@ pub(super) const NOTHING: &str = "–";
 impl Table {
     /// A table without rows.
     pub fn new<H: Into<String>>(headings: impl IntoIterator<Item = H>) -> Self {
-        Self { headings: headings.into_iter().map(Into::into).collect(), rows: Vec::new() }
+        Self {
+            headings: headings.into_iter().map(Into::into).collect(),
+            rows: Vec::new(),
+            ends_with_text: false,
+        }
+    }
+
+    /// A table whose last column is text.
+    pub fn ending_with_text<H: Into<String>>(headings: impl IntoIterator<Item = H>) -> Self {
+        Self { ends_with_text: true, ..Self::new(headings) }
     }
 
     /// Adds a row.
@@ -32,14 +43,14 @@ impl Table {
     /// As a table in Markdown, padded so that it can be read as it is.
     pub fn to_markdown(&self) -> String {
         let widths = self.widths();
-        let mut text = markdown_line(&self.headings, &widths);
-        let rule = widths.iter().enumerate().map(|(column, &width)| match column {
-            0 => format!(":{}", "-".repeat(width + 1)),
-            _ => format!("{}:", "-".repeat(width + 1)),
+        let mut text = self.markdown_line(&self.headings, &widths);
+        let rule = widths.iter().enumerate().map(|(column, &width)| match self.is_text(column) {
+            true => format!(":{}", "-".repeat(width + 1)),
+            false => format!("{}:", "-".repeat(width + 1)),
         });
         text.push_str(&format!("|{}|\n", rule.collect::<Vec<_>>().join("|")));
         for row in &self.rows {
-            text.push_str(&markdown_line(row, &widths));
+            text.push_str(&self.markdown_line(row, &widths));
         }
         text
     }
@@ -48,7 +59,7 @@ impl Table {
     pub fn to_text(&self) -> String {
         let widths = self.widths();
         let line = |cells: &[String]| {
-            let mut line = padded(cells, &widths).join("  ");
+            let mut line = self.padded(cells, &widths).join("  ");
             line.truncate(line.trim_end().len());
             line.push('\n');
             line
@@ -58,6 +69,22 @@ impl Table {
             text.push_str(&line(row));
         }
         text
+    }
+
+    fn is_text(&self, column: usize) -> bool {
+        column == 0 || self.ends_with_text && column + 1 == self.headings.len()
+    }
+
+    fn markdown_line(&self, cells: &[String], widths: &[usize]) -> String {
+        format!("| {} |\n", self.padded(cells, widths).join(" | "))
+    }
+
+    fn padded(&self, cells: &[String], widths: &[usize]) -> Vec<String> {
+        let pad = |(column, (cell, &width)): (usize, (&String, &usize))| match self.is_text(column) {
+            true => format!("{cell:<width$}"),
+            false => format!("{cell:>width$}"),
+        };
+        cells.iter().zip(widths).enumerate().map(pad).collect()
     }
 
     fn widths(&self) -> Vec<usize> {
@@ -70,22 +97,19 @@ impl Table {
     }
 }
 
-fn markdown_line(cells: &[String], widths: &[usize]) -> String {
-    format!("| {} |\n", padded(cells, widths).join(" | "))
-}
-
-fn padded(cells: &[String], widths: &[usize]) -> Vec<String> {
-    let pad = |(column, (cell, &width)): (usize, (&String, &usize))| match column {
-        0 => format!("{cell:<width$}"),
-        _ => format!("{cell:>width$}"),
-    };
-    cells.iter().zip(widths).enumerate().map(pad).collect()
-}
-
 /// Each rung against the baseline and against the rung before it.
 pub(super) fn ladder(study: &Study<'_>, modules: u32) -> Table {
-    let headings =
-        ["rung", "total ms", "quartiles", "× baseline", "quartiles", "ms saved by it", "peak MB", "n"];
+    let headings = [
+        "rung",
+        "total ms",
+        "quartiles",
+        "× baseline",
+        "quartiles",
+        "ms saved by it",
+        "CPU ms",
+        "peak MB",
+        "n",
+    ];
     let mut table = Table::new(headings);
     let mut previous: Option<f64> = None;
     for rung in &study.plan.ladder {
@@ -107,8 +131,15 @@ pub(super) fn ladder(study: &Study<'_>, modules: u32) -> Table {
 
 /// Each variant against the baseline.
 pub(super) fn variants(study: &Study<'_>, modules: u32) -> Table {
-    let mut table =
-        Table::new(["variant", "total ms", "quartiles", "× baseline", "quartiles", "n", "what is changed"]);
+    let mut table = Table::ending_with_text([
+        "variant",
+        "total ms",
+        "quartiles",
+        "× baseline",
+        "quartiles",
+        "n",
+        "what is changed",
+    ]);
     for variant in &study.plan.variants {
         let row = study.summary.find(modules, variant.name, "total", "wall");
         let mut cells = vec![variant.name.to_string()];
@@ -236,5 +267,8 @@ mod tests {
 ";
         assert_eq!(table.to_markdown(), markdown);
         assert_eq!(table.to_text(), "rung         ms\nbaseline  1,234\n×             5\n");
+        let mut notes = Table::ending_with_text(["n", "ms", "note"]);
+        notes.push(vec!["1".into(), "2".into(), "so".into()]);
+        assert_eq!(notes.to_markdown(), "| n | ms | note |\n|:--|---:|:-----|\n| 1 |  2 | so   |\n");
     }
 }

@@ -174,3 +174,28 @@ fn a_build_that_fails_is_a_row_too() {
     assert!(!failed.is_empty() && failed.iter().all(|sample| sample.value.is_none()));
     assert!(findings.failures.iter().any(|failure| failure.contains("the build failed")));
 }
+
+#[test]
+fn a_study_of_any_outcome_has_a_report() {
+    let whole: fn(&mut Pretended) = |_| {};
+    let without_baseline: fn(&mut Pretended) = |laboratory| laboratory.broken_mask = Some(0);
+    for (reason, change, expected) in [
+        ("everything was measured", whole, "| +channels        |      500 |"),
+        ("nothing to compare with", without_baseline, "**Failed:**"),
+    ] {
+        let (_, findings, _) = run(change);
+        let summary = Summary::of(&findings.samples, BASELINE);
+        let plan = Plan { sizes: vec![Size { modules: 20, share: 1.0 }], ..Plan::new(PlanName::Quick) };
+        let environment = Environment::read(Path::new("."));
+        let study = crate::report::Study {
+            plan: &plan,
+            findings: &findings,
+            summary: &summary,
+            environment: &environment,
+            utc: "2026-01-02T03:04:05Z",
+        };
+        let text = crate::report::markdown(&study);
+        assert!(text.contains(expected), "{reason}: {text}");
+        assert!(crate::report::ladders(&study).contains("20 modules"), "{reason}");
+    }
+}

@@ -37,6 +37,8 @@ pub(super) struct Binder<'a> {
     pub(super) top_level_await: Option<u32>,
     pub(super) direct_eval: bool,
     pub(super) uses_import_meta: bool,
+    /// Where syntax stands that strict mode forbids, and what it is.
+    pub(super) sloppy: Option<(u32, TextId)>,
     /// Declarations of names that are imported, too.
     pub(super) conflicts: Vec<(Atom, swc_common::Span)>,
     constants: Constants<'a>,
@@ -73,6 +75,7 @@ impl<'a> Binder<'a> {
             top_level_await: None,
             direct_eval: false,
             uses_import_meta: false,
+            sloppy: None,
             conflicts: Vec::new(),
             constants,
             top,
@@ -447,6 +450,12 @@ impl<'a> Binder<'a> {
         self.try_depth = try_depth;
     }
 
+    fn note_sloppy(&mut self, position: u32, what: &str) {
+        if self.sloppy.is_none() {
+            self.sloppy = Some((position, self.texts.intern(what)));
+        }
+    }
+
     fn note_await(&mut self, position: u32) {
         if self.function_depth == 0 && self.top_level_await.is_none() {
             self.top_level_await = Some(position);
@@ -609,6 +618,9 @@ impl VisitMut for Binder<'_> {
     }
 
     fn visit_mut_unary_expr(&mut self, unary: &mut UnaryExpr) {
+        if unary.op == UnaryOp::Delete && unary.arg.is_ident() {
+            self.note_sloppy(offset(unary.span), "delete of a name");
+        }
         // `delete ns.x` is about the namespace object, not about the binding.
         match &mut *unary.arg {
             Expr::Member(member) if unary.op == UnaryOp::Delete => self.visit_written_member(member),
@@ -700,8 +712,18 @@ impl VisitMut for Binder<'_> {
 
     fn visit_mut_continue_stmt(&mut self, _: &mut ContinueStmt) {}
 
+    fn visit_mut_number(&mut self, number: &mut Number) {
+        let is_octal = number.raw.as_deref().is_some_and(|raw| {
+            raw.len() > 1 && raw.starts_with('0') && raw.as_bytes()[1].is_ascii_digit()
+        });
+        if is_octal {
+            self.note_sloppy(offset(number.span), "a number with a leading zero");
+        }
+    }
+
     fn visit_mut_with_stmt(&mut self, statement: &mut WithStmt) {
         self.direct_eval = true;
+        self.note_sloppy(offset(statement.span), "a with statement");
         statement.visit_mut_children_with(self);
     }
 

@@ -137,23 +137,14 @@ impl Purity<'_> {
                 }
                 UnaryOp::Delete => false,
             },
-            Expr::Bin(e) => {
-                let operands_are_pure = self.expression(&e.left) && self.expression(&e.right);
-                operands_are_pure
-                    && match e.op {
-                        BinaryOp::LogicalAnd
-                        | BinaryOp::LogicalOr
-                        | BinaryOp::NullishCoalescing
-                        | BinaryOp::EqEqEq
-                        | BinaryOp::NotEqEq => true,
-                        BinaryOp::In | BinaryOp::InstanceOf => false,
-                        _ => {
-                            is_primitive(&e.left)
-                                && is_primitive(&e.right)
-                                && !mixes_bigint(&e.left, &e.right)
-                        }
-                    }
-            }
+            Expr::Bin(e) => match e.op {
+                BinaryOp::LogicalAnd
+                | BinaryOp::LogicalOr
+                | BinaryOp::NullishCoalescing
+                | BinaryOp::EqEqEq
+                | BinaryOp::NotEqEq => self.expression(&e.left) && self.expression(&e.right),
+                _ => is_primitive(expression),
+            },
             Expr::Cond(e) => self.expression(&e.test) && self.expression(&e.cons) && self.expression(&e.alt),
             Expr::Seq(e) => e.exprs.iter().all(|e| self.expression(e)),
             Expr::Tpl(e) => e.exprs.iter().all(|e| is_primitive(e)),
@@ -295,42 +286,49 @@ fn is_entry_list(arguments: &[ExprOrSpread]) -> bool {
     entries.elems.iter().all(|entry| matches!(entry, Some(entry) if matches!(&*entry.expr, Expr::Array(_))))
 }
 
-/// Whether an expression's value is certainly a primitive other than a symbol, so that operators on it run no user code.
-fn is_primitive(expression: &Expr) -> bool {
-    match expression {
-        Expr::Lit(Lit::Str(_) | Lit::Num(_) | Lit::Bool(_) | Lit::Null(_) | Lit::BigInt(_)) => true,
-        Expr::Paren(e) => is_primitive(&e.expr),
-        Expr::Tpl(e) => e.exprs.iter().all(|e| is_primitive(e)),
-        Expr::Unary(e) => match e.op {
-            UnaryOp::TypeOf => matches!(&*e.arg, Expr::Ident(_)) || is_primitive(&e.arg),
-            UnaryOp::Void | UnaryOp::Bang | UnaryOp::Minus => is_primitive(&e.arg),
-            UnaryOp::Plus | UnaryOp::Tilde => matches!(&*e.arg, Expr::Lit(Lit::Num(_))),
-            UnaryOp::Delete => false,
-        },
-        Expr::Bin(e) => {
-            is_primitive(&e.left)
-                && is_primitive(&e.right)
-                && !matches!(e.op, BinaryOp::In | BinaryOp::InstanceOf)
-                && !mixes_bigint(&e.left, &e.right)
-        }
-        Expr::Cond(e) => is_primitive(&e.test) && is_primitive(&e.cons) && is_primitive(&e.alt),
-        _ => false,
-    }
+/// A value on which operators run no user code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Primitive {
+    BigInt,
+    /// Undefined, null, a boolean, a number or a string.
+    Other,
 }
 
-fn mixes_bigint(left: &Expr, right: &Expr) -> bool {
-    fn mentions_bigint(e: &Expr) -> bool {
-        match e {
-            Expr::Lit(Lit::BigInt(_)) => true,
-            Expr::Paren(e) => mentions_bigint(&e.expr),
-            Expr::Unary(e) => mentions_bigint(&e.arg),
-            Expr::Bin(e) => mentions_bigint(&e.left) || mentions_bigint(&e.right),
-            Expr::Cond(e) => mentions_bigint(&e.cons) || mentions_bigint(&e.alt),
-            _ => false,
+fn is_primitive(expression: &Expr) -> bool {
+    primitive(expression).is_some()
+}
+
+/// Whether evaluating an expression certainly gives a primitive, without an error or other effect. Looks at
+/// each node once: operators nest as deep as the source is long.
+fn primitive(expression: &Expr) -> Option<Primitive> {
+    match expression {
+        Expr::Lit(Lit::BigInt(_)) => Some(Primitive::BigInt),
+        Expr::Lit(Lit::Str(_) | Lit::Num(_) | Lit::Bool(_) | Lit::Null(_)) => Some(Primitive::Other),
+        Expr::Paren(e) => primitive(&e.expr),
+        Expr::Tpl(e) => e.exprs.iter().all(|e| is_primitive(e)).then_some(Primitive::Other),
+        Expr::Unary(e) => match e.op {
+            UnaryOp::TypeOf if matches!(&*e.arg, Expr::Ident(_)) => Some(Primitive::Other),
+            UnaryOp::TypeOf | UnaryOp::Void | UnaryOp::Bang => primitive(&e.arg).map(|_| Primitive::Other),
+            UnaryOp::Minus | UnaryOp::Tilde => primitive(&e.arg),
+            // A BigInt throws.
+            UnaryOp::Plus => primitive(&e.arg).filter(|operand| *operand == Primitive::Other),
+            UnaryOp::Delete => None,
+        },
+        Expr::Bin(e) => {
+            let (left, right) = (primitive(&e.left)?, primitive(&e.right)?);
+            // Division by zero, negative exponents and mixing with numbers throw: BigInt arithmetic stays.
+            let is_safe = left == Primitive::Other
+                && right == Primitive::Other
+                && !matches!(e.op, BinaryOp::In | BinaryOp::InstanceOf);
+            is_safe.then_some(Primitive::Other)
         }
+        Expr::Cond(e) => {
+            primitive(&e.test)?;
+            let (consequent, alternative) = (primitive(&e.cons)?, primitive(&e.alt)?);
+            (consequent == alternative).then_some(consequent)
+        }
+        _ => None,
     }
-    // Division by zero, negative exponents and mixing with numbers throw: leave BigInt arithmetic alone.
-    mentions_bigint(left) || mentions_bigint(right)
 }
 
 /// The span start of every call with a pure annotation, from a parser's comments.

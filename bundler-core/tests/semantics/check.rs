@@ -1,6 +1,6 @@
 //! The helper that every case goes through: bundle in all forms, run each, compare with what is expected.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -41,12 +41,28 @@ pub(crate) enum Schedules {
     All,
 }
 
+/// How a program's entry comes to run: modules that something loads lazily are linked otherwise.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Entrance {
+    /// It is the bundle's entry.
+    Itself,
+    /// The bundle's entry calls `import()`.
+    Imported,
+    /// The bundle's entry calls `require`.
+    Required,
+}
+
+/// For modules that await, which `require` must refuse.
+pub(crate) const AWAITING: &[Entrance] = &[Entrance::Itself, Entrance::Imported];
+
 /// What the cases of a table have in common.
 #[derive(Clone, Copy)]
 pub(crate) struct Setup {
     pub(crate) formats: &'static [Format],
     pub(crate) oracle: Oracle,
     pub(crate) schedules: Schedules,
+    /// Tried with one format each beyond the first; not where exports are observed.
+    pub(crate) entrances: &'static [Entrance],
     pub(crate) configure: fn(&mut Options),
     pub(crate) host_modules: &'static [HostModule],
     /// Statements run after the bundle, with its exports as `ns`.
@@ -60,6 +76,7 @@ pub(crate) const NODE: Setup = Setup {
     formats: EVERY_FORMAT,
     oracle: Oracle::Node,
     schedules: Schedules::Default,
+    entrances: &[Entrance::Itself, Entrance::Imported, Entrance::Required],
     configure: |_| {},
     host_modules: &[],
     observe: "",
@@ -93,54 +110,53 @@ const LONGEST_SHOWN: usize = 2500;
 fn check_case(setup: &Setup, (_, files, expected): &Case<'_>) -> Vec<(Vec<String>, String)> {
     let mut failures: Vec<(Vec<String>, String)> = Vec::new();
     let mut example = String::new();
-    let mut fail = |form: String, text: String| match failures.iter_mut().find(|failure| failure.1 == text) {
-        Some(failure) => failure.0.push(form),
-        None => failures.push((vec![form], text)),
-    };
     if setup.oracle == Oracle::Node
         && let Some(lines) = node::run(files, setup.observe)
         && lines.join("\n") != *expected
     {
-        fail("node".into(), format!("the expectation is wrong: expected\n{expected}\nNode prints\n{}", lines.join("\n")));
+        add(&mut failures, "node".into(), format!("the expectation is wrong: expected\n{expected}\nNode prints\n{}", lines.join("\n")));
     }
-    for &format in setup.formats {
-        for minify_whitespace in [false, true] {
-            let form = format!("{format:?}{}", if minify_whitespace { " minified" } else { "" });
-            let mut options = options_for(setup, files, format);
-            options.minify_whitespace = minify_whitespace;
-            let code = match bundle(&options, files) {
-                Ok(output) => javascript(&output),
-                Err(problem) => {
-                    fail(form, problem);
-                    continue;
-                }
-            };
-            let execution = Execution {
-                format,
-                code: &code,
-                host_modules: setup.host_modules,
-                global_name: options.global_name.as_deref(),
-                observe: setup.observe,
-            };
-            let lines = quickjs::run(&execution).join("\n");
-            let shown: String = lines.chars().take(LONGEST_SHOWN).collect();
-            if lines != *expected {
-                fail(form.clone(), format!("expected\n{expected}\ngot\n{shown}"));
-                example = if example.is_empty() { code.clone() } else { example };
+    for form @ Form { format, minify_whitespace, entrance } in forms(setup) {
+        let form = form.to_string();
+        let source = entrance_source(entrance, files[0].0);
+        let mut files = files.to_vec();
+        files.splice(0..0, source.iter().map(|(path, source)| (*path, source.as_str())));
+        let mut options = options_for(setup, &files, format);
+        options.minify_whitespace = minify_whitespace;
+        let code = match bundle(&options, &files) {
+            Ok(output) => javascript(&output),
+            Err(problem) => {
+                add(&mut failures, form, problem);
+                continue;
             }
-            if let Some(dead) = setup.dead
-                && code.contains(dead)
-            {
-                fail(form.clone(), format!("{dead} is not dropped"));
-                example = if example.is_empty() { code.clone() } else { example };
-            }
-            if setup.schedules == Schedules::All
-                && format == setup.formats[0]
-                && !minify_whitespace
-                && let Some(problem) = compare_schedules(&options, files, &code)
-            {
-                fail(form, problem);
-            }
+        };
+        let execution = Execution {
+            format,
+            code: &code,
+            host_modules: setup.host_modules,
+            global_name: options.global_name.as_deref(),
+            observe: setup.observe,
+        };
+        let lines = quickjs::run(&execution).join("\n");
+        let shown: String = lines.chars().take(LONGEST_SHOWN).collect();
+        let before = failures.len();
+        if lines != *expected {
+            add(&mut failures, form.clone(), format!("expected\n{expected}\ngot\n{shown}"));
+        }
+        if let Some(dead) = setup.dead
+            && entrance == Entrance::Itself
+            && code.contains(dead)
+        {
+            add(&mut failures, form.clone(), format!("{dead} is not dropped"));
+        }
+        if setup.schedules == Schedules::All
+            && (format, minify_whitespace, entrance) == (setup.formats[0], false, Entrance::Itself)
+            && let Some(problem) = compare_schedules(&options, &files, &code)
+        {
+            add(&mut failures, form, problem);
+        }
+        if failures.len() > before {
+            example = code;
         }
     }
     if let Some(last) = failures.last_mut() {
@@ -148,6 +164,59 @@ fn check_case(setup: &Setup, (_, files, expected): &Case<'_>) -> Vec<(Vec<String
         last.1.push_str(&shortened(&example));
     }
     failures
+}
+
+/// Notes a failure once, with all forms that have it.
+fn add(failures: &mut Vec<(Vec<String>, String)>, form: String, text: String) {
+    match failures.iter_mut().find(|failure| failure.1 == text) {
+        Some(failure) => failure.0.push(form),
+        None => failures.push((vec![form], text)),
+    }
+}
+
+/// One way to bundle a case.
+struct Form {
+    format: Format,
+    minify_whitespace: bool,
+    entrance: Entrance,
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:?}", self.format)?;
+        if self.minify_whitespace {
+            formatter.write_str(" minified")?;
+        }
+        if self.entrance != Entrance::Itself {
+            write!(formatter, " {:?}", self.entrance)?;
+        }
+        Ok(())
+    }
+}
+
+fn forms(setup: &Setup) -> Vec<Form> {
+    let mut forms = Vec::new();
+    for &format in setup.formats {
+        for minify_whitespace in [false, true] {
+            forms.push(Form { format, minify_whitespace, entrance: Entrance::Itself });
+        }
+    }
+    if setup.observe.is_empty() {
+        for &entrance in setup.entrances.iter().filter(|&&entrance| entrance != Entrance::Itself) {
+            let format = setup.formats[setup.formats.len() - 1];
+            forms.push(Form { format, minify_whitespace: false, entrance });
+        }
+    }
+    forms
+}
+
+/// The file that lets `entry` in, if it is not the bundle's own entry.
+fn entrance_source(entrance: Entrance, entry: &str) -> Option<(&'static str, String)> {
+    match entrance {
+        Entrance::Itself => None,
+        Entrance::Imported => Some(("entrance.mjs", format!("import('./{entry}')"))),
+        Entrance::Required => Some(("entrance.cjs", format!("'use strict'; require('./{entry}')"))),
+    }
 }
 
 /// The part of a bundle that is worth reading: without the runtime.

@@ -1,6 +1,6 @@
 //! `import()` and top-level await (ECMA-262, 13.3.10 and 16.2.1.5.3).
 
-use crate::check::{BUNDLE, Case, ESM, NODE, Schedules, Setup, check};
+use crate::check::{AWAITING, BUNDLE, Case, ESM, NODE, Schedules, Setup, check};
 
 #[test]
 fn dynamic_imports() {
@@ -140,7 +140,7 @@ fn dynamic_imports() {
 
 #[test]
 fn top_level_await() {
-    let setup = Setup { formats: ESM, schedules: Schedules::All, ..NODE };
+    let setup = Setup { formats: ESM, schedules: Schedules::All, entrances: AWAITING, ..NODE };
     let cases: &[Case<'_>] = &[
         (
             "importers wait",

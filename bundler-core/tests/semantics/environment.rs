@@ -2,7 +2,7 @@
 
 use bundler_core::options::{Format, Options, Platform};
 
-use crate::check::{BUNDLE, Case, ESM, NODE, Setup, bundle, check, javascript, options_for};
+use crate::check::{AWAITING, BUNDLE, Case, ESM, NODE, Setup, bundle, check, javascript, options_for};
 
 #[test]
 fn import_meta() {
@@ -78,7 +78,7 @@ fn this_at_top_level() {
         ],
     );
     check(
-        &Setup { formats: ESM, ..NODE },
+        &Setup { formats: ESM, entrances: AWAITING, ..NODE },
         &[("await and this at once", &[("entry.js", "console.log(await this, await (async () => this)()); export {}")], "undefined undefined")],
     );
 }

@@ -213,10 +213,18 @@ fn renaming_keeps_meaning() {
         (
             "direct eval sees the names of its scope",
             &[
-                ("entry.js", "import { x } from './a.js'; function f(p) { return eval('p + local') } const local = '!'; console.log(f('p'), x)"),
-                ("a.js", "const local = 'a'; export const x = eval('local')"),
+                ("entry.js", "import { get } from './a.js'; function f(p) { return eval('p + used') } const used = '!'; console.log(f('p'), get('hidden'))"),
+                ("a.js", "const hidden = 'a'; export const get = (name) => eval(name)"),
             ],
             "p! a",
+        ),
+        (
+            "direct eval in two modules with equal names",
+            &[
+                ("entry.js", "import { x } from './a.js'; const local = '!'; console.log(eval('local'), x)"),
+                ("a.js", "const local = 'a'; export const x = eval('local')"),
+            ],
+            "! a",
         ),
         (
             "words that are keywords only somewhere",

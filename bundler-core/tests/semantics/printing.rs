@@ -2,7 +2,7 @@
 
 use bundler_core::options::Format;
 
-use crate::check::{Case, ESM, NODE, Setup, check};
+use crate::check::{AWAITING, Case, ESM, NODE, Setup, check};
 
 #[test]
 fn literals() {
@@ -75,5 +75,5 @@ fn statements() {
     check(&Setup { formats: &[Format::Cjs, Format::Iife], ..NODE }, &[
         ("let and async as names in sloppy scripts", &[("entry.cjs", "var async = 1; async\n= 2; var of = [3]; for (var async of of) console.log(async); var yield = 4; console.log(yield); label: { break label }")], "3\n4"),
     ]);
-    check(&Setup { formats: ESM, ..NODE }, &[("await as an operand", &[("entry.js", "const o = { a: 1 }; console.log(await o.a + 1, (await o).a, await (1, 2), -await 3, await (async () => 4)(), `${await 5}`, [await 6], { x: await 7 }, await null ?? 8)")], "2 1 2 -3 4 5 [6] {\"x\":7} 8")]);
+    check(&Setup { formats: ESM, entrances: AWAITING, ..NODE }, &[("await as an operand", &[("entry.js", "const o = { a: 1 }; console.log(await o.a + 1, (await o).a, await (1, 2), -await 3, await (async () => 4)(), `${await 5}`, [await 6], { x: await 7 }, await null ?? 8)")], "2 1 2 -3 4 5 [6] {\"x\":7} 8")]);
 }

@@ -1,7 +1,8 @@
 //! Input of a size that overflows stacks where something recurses over it: a bundle or an error, never a crash.
 
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use bundler_core::fs::MemoryFileSystem;
 use bundler_core::options::{Entry, Format, Options};
@@ -93,6 +94,9 @@ fn a_module_with_many_imports() {
     assert_eq!(run(&build(files, Phases::compiled_in())), (IMPORTS + 1).to_string());
 }
 
+/// A build of a few kilobytes that takes longer grows faster than its input.
+const LONGEST_BUILD: Duration = Duration::from_secs(30);
+
 #[test]
 fn deep_expressions_build_or_fail_cleanly() {
     let repeated = |open: &str, middle: &str, close: &str, times: usize| {
@@ -115,17 +119,25 @@ fn deep_expressions_build_or_fail_cleanly() {
         ("unary operators", repeated("!", "1", "", 5_000)),
         ("comma", format!("export const x = ({}2);\nconsole.log(typeof x)", "1, ".repeat(20_000))),
     ];
+    let mut slow = Vec::new();
     for (reason, source) in sources {
+        let (sender, receiver) = mpsc::channel();
         let builder = thread::Builder::new().stack_size(2 << 20);
-        let outcome = builder.spawn(move || {
+        let build = move || {
             let files: &[(&str, &str)] = &[("entry.js", &source)];
-            bundle(&options_for(&BUNDLE, files, Format::Esm), files).map(drop)
-        });
-        let outcome = outcome.expect("a thread").join().unwrap_or_else(|_| panic!("{reason}: the build panics"));
-        if let Err(text) = outcome {
-            assert!(text.contains("does not build") && text.contains("entry.js:"), "{reason}: {text}");
+            let outcome = bundle(&options_for(&BUNDLE, files, Format::Esm), files);
+            let _ = sender.send(outcome.map(drop));
+        };
+        builder.spawn(build).expect("a thread");
+        match receiver.recv_timeout(LONGEST_BUILD) {
+            Ok(Ok(())) => {}
+            Ok(Err(text)) => {
+                assert!(text.contains("does not build") && text.contains("entry.js:"), "{reason}: {text}");
+            }
+            Err(_) => slow.push(reason),
         }
     }
+    assert!(slow.is_empty(), "not built within {LONGEST_BUILD:?}: {slow:?}");
 }
 
 #[test]
