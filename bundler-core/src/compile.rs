@@ -28,7 +28,7 @@ use self::print::{Printer, RawMapping};
 use self::purity::Purity;
 use self::statements::Statements;
 use crate::diagnostics::{Diagnostic, Location};
-use crate::object::{Facts, Mapping, ModuleKind, Object, SymbolKind, TextId, TextsBuilder};
+use crate::object::{Export, ExportKind, Facts, Mapping, ModuleKind, Object, SymbolKind, TextId, TextsBuilder};
 use crate::options::{JsxMode, JsxOptions, Loader};
 use crate::resolve::{CompilerOptions, ModuleType};
 
@@ -147,6 +147,9 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     if let Some((name, span)) = binder.conflicts.first() {
         return Err(vec![diagnostic(source, *span, format!("\"{name}\" is declared, and imported as well"))]);
     }
+    if source.loader != Loader::Ts && source.loader != Loader::Tsx {
+        check_exports(source, &binder, &exports)?;
+    }
     let Binder {
         mut texts,
         mut symbols,
@@ -205,6 +208,28 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         legal_comments,
         css: None,
     })
+}
+
+/// Every exported name is declared, and exported once (ECMA-262, 16.2.1.1). Types make exceptions.
+fn check_exports(source: &Source<'_>, binder: &Binder<'_>, exports: &[Export]) -> Result<(), Vec<Diagnostic>> {
+    let mut seen = FxHashSet::default();
+    let mut errors = Vec::new();
+    for export in exports {
+        let name = binder.texts.get(export.name);
+        let message = match export.kind {
+            ExportKind::Local(symbol) if binder.symbols[symbol.index()].kind == SymbolKind::Free => {
+                let local = binder.texts.get(binder.symbols[symbol.index()].name);
+                format!("\"{local}\" is exported, but not declared")
+            }
+            _ if !seen.insert(export.name) => format!("\"{name}\" is exported twice"),
+            _ => continue,
+        };
+        let start = export.position as usize;
+        errors.push(
+            Diagnostic::error(message).at(Location::from_offsets(source.path, source.text, start, start + 1)),
+        );
+    }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
 fn diagnostic(source: &Source<'_>, span: swc_common::Span, message: String) -> Diagnostic {

@@ -152,6 +152,9 @@ fn references<'g>(linked: &Linked<'g>, needed: &[ModuleId]) -> (References, Exte
                 Binding::Symbol(target) | Binding::Data(target, _) => {
                     references.push((target, reference));
                 }
+                Binding::ExternalMember(index, _) => {
+                    external.entry((index, Name::Namespace)).or_default().push(reference);
+                }
                 Binding::External(index, name) => external.entry((index, name)).or_default().push(reference),
                 _ => {}
             }

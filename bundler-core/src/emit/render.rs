@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use rustc_hash::FxHashSet;
 
 use crate::emit::names::{Names, is_identifier_name};
-use crate::graph::{Dependency, Module};
+use crate::graph::{Dependency, Module, RUNTIME};
 use crate::id::{ModuleId, RecordId, SymbolId};
 use crate::link::Linked;
 use crate::link::exports::{Binding, Name, Shape};
@@ -441,6 +441,8 @@ impl<'g> Context<'_, 'g> {
                 let _ = write!(text, ".resolve({})", quoted(specifier));
             }
             Target::DynamicImport(record) => self.dynamic_import(id, object, record, text),
+            // The runtime looks for the environment's own.
+            Target::RequireFunction if id == RUNTIME => text.push_str("require"),
             Target::RequireFunction => self.require_function(text),
             Target::ImportMeta => match self.format {
                 Format::Esm => text.push_str("import.meta"),
@@ -466,17 +468,6 @@ impl<'g> Context<'_, 'g> {
             return;
         }
         let binding = self.linked.bindings[id.index()][symbol.index()];
-        if let (Binding::External(external, Name::Named(_)), SymbolKind::Import(import)) =
-            (binding, object.symbols[symbol.index()].kind)
-            && let Some(namespace) = import.namespace
-            && self.format == Format::Esm
-        {
-            // `ns.member`: the member may be missing, which only an import by name would complain about.
-            let _ = external;
-            self.value(id, object, namespace, text);
-            push_member(object.symbol_name(symbol), text);
-            return;
-        }
         self.binding(binding, text);
     }
 
@@ -493,6 +484,10 @@ impl<'g> Context<'_, 'g> {
             }
             Binding::Data(symbol, name) => {
                 text.push_str(self.names.symbol(symbol));
+                push_member(name, text);
+            }
+            Binding::ExternalMember(external, name) => {
+                text.push_str(self.names.external(external, Name::Namespace));
                 push_member(name, text);
             }
             Binding::External(external, name) => match (self.format, name) {

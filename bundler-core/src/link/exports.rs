@@ -24,6 +24,9 @@ pub(crate) enum Binding<'g> {
     Data(SymbolRef, &'g str),
     /// A member of an external module, or all of it.
     External(u32, Name<'g>),
+    /// A member of an external module's namespace object: it may be missing, which only an import by name
+    /// would complain about.
+    ExternalMember(u32, &'g str),
     /// A member of an ES module's namespace object that is only known at run time.
     RunTime(ModuleId, &'g str),
     /// Nothing: `undefined`.
@@ -95,6 +98,9 @@ impl<'g> Exports<'g> {
                 match (lookup, binding.namespace) {
                     // A member that a namespace does not have is undefined, not an error.
                     (Lookup::NotFound | Lookup::Ambiguous(..), Some(_)) => Lookup::Found(Binding::Missing),
+                    (Lookup::Found(Binding::External(external, Name::Named(name))), Some(_)) => {
+                        Lookup::Found(Binding::ExternalMember(external, name))
+                    }
                     (lookup, _) => lookup,
                 }
             }

@@ -215,7 +215,7 @@ impl<'g> Marker<'_, 'g> {
         let start = object.relocations.partition_point(|r| r.offset < statement.code.start);
         for relocation in object.relocations[start..].iter().take_while(|r| r.offset <= statement.code.end) {
             match relocation.target {
-                Target::RequireFunction => self.require_function(),
+                Target::RequireFunction if id != RUNTIME => self.require_function(),
                 Target::ImportMeta => self.needed.import_meta = true,
                 Target::Assigned(symbol) => {
                     if matches!(object.symbols[symbol.index()].kind, SymbolKind::Import(_)) {
@@ -270,6 +270,7 @@ impl<'g> Marker<'_, 'g> {
                 self.needed.import_objects[module.index()][usize::from(node_mode)] = true;
                 self.helper("__toESM");
             }
+            Binding::ExternalMember(external, _) => self.binding(Binding::External(external, Name::Namespace)),
             Binding::External(external, name) => {
                 self.needed.externals[external as usize] = true;
                 if self.external_seen.insert((external, name)) {
