@@ -87,9 +87,9 @@ fn provenance(study: &Study<'_>) -> String {
 
 fn counters(study: &Study<'_>) -> String {
     let mut text = String::new();
-    for program in study.findings.programs.iter().filter(|program| program.counted) {
-        let _ = writeln!(text, "At {} modules:\n", number::grouped(u64::from(program.modules)));
-        text.push_str(&tables::counters(study, program.modules).to_markdown());
+    for size in &study.plan.sizes {
+        let _ = writeln!(text, "At {} modules:\n", number::grouped(u64::from(size.modules)));
+        text.push_str(&tables::counters(study, size.modules).to_markdown());
         text.push('\n');
     }
     text

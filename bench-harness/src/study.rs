@@ -2,6 +2,7 @@
 //! compare or render them.
 
 mod allotment;
+mod findings;
 mod laboratory;
 
 use std::collections::HashMap;
@@ -15,7 +16,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::Watcher;
 use crate::build_once::BuildRecord;
-use crate::csv::{BuildKind, Sample, SampleWriter};
+use crate::csv::{BuildKind, SampleWriter};
 use crate::environment::Environment;
 use crate::fixture::Fixture;
 use crate::plan::{Plan, Size, Treatment, verification_setups};
@@ -25,6 +26,7 @@ use crate::setup::Setup;
 use crate::stats::repetitions;
 use allotment::{Allotment, Work};
 
+pub use findings::{Findings, ProgramFacts};
 pub use laboratory::Processes;
 
 /// Where builds happen. A trait so that the order of a study can be tested without any.
@@ -87,34 +89,6 @@ impl Run {
             serde_json::from_str(finished.stdout.trim()).context("the build's record cannot be read")?;
         Ok(Self { record, wall_ns: finished.wall_ns, usage: finished.usage })
     }
-}
-
-/// All that a study found out.
-#[derive(Clone, Debug, Default)]
-pub struct Findings {
-    pub samples: Vec<Sample>,
-    pub programs: Vec<ProgramFacts>,
-    /// Failures, each with where it happened. Empty if all output was right.
-    pub failures: Vec<String>,
-    /// What was left out, and why.
-    pub omissions: Vec<String>,
-    /// Modules of the program that the flamegraphs show.
-    pub profiled_modules: u32,
-    /// Treatments with a flamegraph, and its file.
-    pub flamegraphs: Vec<(String, PathBuf)>,
-}
-
-/// A generated program, as reports name it.
-#[derive(Clone, Debug)]
-pub struct ProgramFacts {
-    pub modules: u32,
-    pub edges: u64,
-    pub bytes: u64,
-    /// Setups whose output was verified, and how many different bundles they made.
-    pub verified: usize,
-    pub distinct_bundles: usize,
-    /// Whether the treatments were counted.
-    pub counted: bool,
 }
 
 /// A study under way.
@@ -181,11 +155,7 @@ impl Log<'_> {
         self.verify(fixture)?;
         let allotment = self.time(fixture, size)?;
         if self.study.counters_missing.is_none() {
-            if allotment.counts {
-                self.count(fixture)?;
-            } else {
-                self.omit(format!("nothing was counted at {} modules: no time was left", size.modules));
-            }
+            self.count(fixture)?;
         }
         Ok(allotment.profiles)
     }
@@ -215,7 +185,6 @@ impl Log<'_> {
             bytes: fixture.manifest.bytes,
             verified: setups.len(),
             distinct_bundles: self.verdicts.keys().filter(|(size, _)| *size == modules).count(),
-            counted: false,
         });
         Ok(())
     }
@@ -277,7 +246,7 @@ impl Log<'_> {
         let picture =
             |seconds: f64| if is_last { seconds.max(plan.flamegraph_seconds) + PICTURE_SECONDS } else { 0.0 };
         Work {
-            left: (plan.deadline_seconds - self.started.elapsed().as_secs_f64()) * size.share,
+            left: self.seconds_left() * size.share,
             block,
             counting: if self.study.counters_missing.is_none() { 1.1 * block } else { 0.0 },
             profiling: seconds[..plan.ladder.len()].iter().copied().map(picture).sum(),
@@ -285,14 +254,21 @@ impl Log<'_> {
         }
     }
 
+    /// One counting run of each treatment, the ladder first, until the time is over.
     fn count(&mut self, fixture: &Fixture) -> anyhow::Result<()> {
         let treatments: Vec<&Treatment> = self.study.plan.treatments().collect();
         self.begin(fixture, "counting", treatments.len());
-        for (pos, treatment) in (0..).zip(treatments) {
-            self.measure(fixture, treatment.name, &treatment.setup, BuildKind::Counting, (0, pos))?;
+        let mut left_out = Vec::new();
+        for (pos, Treatment { name, setup, .. }) in (0..).zip(treatments) {
+            if self.seconds_left() > 0.0 {
+                self.measure(fixture, name, setup, BuildKind::Counting, (0, pos))?;
+            } else {
+                left_out.push(*name);
+            }
         }
-        if let Some(program) = self.findings.programs.last_mut() {
-            program.counted = true;
+        if !left_out.is_empty() {
+            let names = left_out.join(", ");
+            self.omit(format!("no time was left to count at {} modules: {names}", fixture.manifest.modules));
         }
         Ok(())
     }
@@ -374,6 +350,11 @@ impl Log<'_> {
 
     fn begin(&self, fixture: &Fixture, what: &str, steps: usize) {
         self.study.watcher.begin(&format!("{} modules: {what}", fixture.manifest.modules), steps as u64);
+    }
+
+    /// Until the plan's deadline; negative after it.
+    fn seconds_left(&self) -> f64 {
+        self.study.plan.deadline_seconds - self.started.elapsed().as_secs_f64()
     }
 
     fn omit(&mut self, omission: String) {

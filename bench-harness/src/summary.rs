@@ -76,9 +76,9 @@ impl Summary {
         self.find(n_modules, rung, stage, "wall").map(|row| row.median / 1e6)
     }
 
-    /// The wall times of a stage, by block, in milliseconds.
-    pub fn walls_ms(&self, n_modules: u32, rung: &str, stage: &str) -> Vec<(u32, f64)> {
-        let found = self.values.iter().find(|one| one.rung == rung && one.is_of(n_modules, stage, "wall"));
+    /// The values of a metric that is a time, by block, in milliseconds.
+    pub fn times_ms(&self, n_modules: u32, rung: &str, stage: &str, metric: &str) -> Vec<(u32, f64)> {
+        let found = self.values.iter().find(|one| one.rung == rung && one.is_of(n_modules, stage, metric));
         found.map_or_else(Vec::new, |one| one.values.iter().map(|&(block, ns)| (block, ns / 1e6)).collect())
     }
 }

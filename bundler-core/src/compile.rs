@@ -28,7 +28,9 @@ use self::print::{Printer, RawMapping};
 use self::purity::Purity;
 use self::statements::Statements;
 use crate::diagnostics::{Diagnostic, Location};
-use crate::object::{Export, ExportKind, Facts, Mapping, ModuleKind, Object, SymbolKind, TextId, TextsBuilder};
+use crate::object::{
+    Export, ExportKind, Facts, Mapping, ModuleKind, Object, SymbolKind, TextId, TextsBuilder,
+};
 use crate::options::{JsxMode, JsxOptions, Loader};
 use crate::resolve::{CompilerOptions, ModuleType};
 
@@ -53,6 +55,8 @@ pub(crate) struct CompileSettings {
     pub(crate) with_mappings: bool,
     pub(crate) with_source: bool,
     pub(crate) ignore_annotations: bool,
+    /// The output may stand in a page: no text of it may end a script element.
+    pub(crate) inline_script: bool,
 }
 
 /// Compiles one file.
@@ -117,7 +121,12 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         settings.defines.iter().filter(|define| may_occur(define, source.text)).collect();
     let constants = Constants { unresolved, defines: &defines };
     let mut binder = Binder::new(constants, top, kind != ModuleKind::CommonJs);
-    let mut printer = Printer::new(settings.minify_whitespace, settings.with_mappings, source.text.len());
+    let mut printer = Printer::new(
+        settings.minify_whitespace,
+        settings.with_mappings,
+        settings.inline_script,
+        source.text.len(),
+    );
     let (items, hashbang) = items_of(program);
     let default_name = default_export_name(source.path);
     let mut statements = Statements {
@@ -211,7 +220,11 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
 }
 
 /// Every exported name is declared, and exported once (ECMA-262, 16.2.1.1). Types make exceptions.
-fn check_exports(source: &Source<'_>, binder: &Binder<'_>, exports: &[Export]) -> Result<(), Vec<Diagnostic>> {
+fn check_exports(
+    source: &Source<'_>,
+    binder: &Binder<'_>,
+    exports: &[Export],
+) -> Result<(), Vec<Diagnostic>> {
     let mut seen = FxHashSet::default();
     let mut errors = Vec::new();
     for export in exports {
@@ -225,9 +238,12 @@ fn check_exports(source: &Source<'_>, binder: &Binder<'_>, exports: &[Export]) -
             _ => continue,
         };
         let start = export.position as usize;
-        errors.push(
-            Diagnostic::error(message).at(Location::from_offsets(source.path, source.text, start, start + 1)),
-        );
+        errors.push(Diagnostic::error(message).at(Location::from_offsets(
+            source.path,
+            source.text,
+            start,
+            start + 1,
+        )));
     }
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }

@@ -18,7 +18,7 @@ mod render;
 mod sourcemap;
 
 use self::names::Names;
-use self::render::{Context, Piece, Rendered, export_clause_name, push_member, quoted};
+use self::render::{Context, MADE_REQUIRE, Piece, Rendered, export_clause_name, push_member, quoted};
 use self::sourcemap::{MapSource, SourceMapBuilder};
 
 /// One file of the output.
@@ -157,9 +157,9 @@ impl Assembly<'_, '_> {
         {
             return;
         }
-        if linked.needed.require_function {
+        if self.context.makes_require() {
             output.push_str("import { createRequire as __createRequire } from \"node:module\";\n");
-            output.push_str("var require = __createRequire(import.meta.url);\n");
+            let _ = writeln!(output, "var {MADE_REQUIRE} = __createRequire(import.meta.url);");
         }
         let mentions = |name: &str| {
             linked.order.iter().any(|&id| {
@@ -263,8 +263,7 @@ impl Assembly<'_, '_> {
             };
             let call = format!("{require}({})", quoted(&external.specifier));
             if is_used {
-                let node_mode = linked.graph.module(self.entry()).object.facts.node_mode;
-                let mode = if node_mode { ",1" } else { "" };
+                let mode = if self.is_imported_in_node_mode(index) { ",1" } else { "" };
                 let _ = write!(
                     output,
                     "var {}{s}={s}{}({call}{mode});{}",
@@ -277,6 +276,15 @@ impl Assembly<'_, '_> {
                 let _ = write!(output, "{call};{}", self.newline());
             }
         }
+    }
+
+    /// Whether every module that imports an external one asks for Node's interop.
+    fn is_imported_in_node_mode(&self, index: u32) -> bool {
+        let linked = self.context.linked;
+        let imports = |id: &&ModuleId| {
+            linked.graph.module(**id).dependencies.contains(&crate::graph::Dependency::External(index))
+        };
+        linked.order.iter().filter(imports).all(|&id| linked.graph.module(id).object.facts.node_mode)
     }
 
     fn import_external(&self, index: u32, specifier: &str, attribute: Option<&str>, output: &mut String) {

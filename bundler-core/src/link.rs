@@ -185,7 +185,10 @@ fn check_strict(graph: &ModuleGraph, needed: &Needed<'_>, problems: &mut Vec<Pro
                 module: id,
                 position,
                 marked: String::new(),
-                message: format!("{} cannot be part of an ES module, which is strict", object.texts.get(what)),
+                message: format!(
+                    "{} cannot be part of an ES module, which is strict",
+                    object.texts.get(what)
+                ),
                 help: Some("use --format=cjs or --format=iife".into()),
             });
         }

@@ -30,6 +30,7 @@ pub(crate) fn module(minify_whitespace: bool) -> Module {
         with_mappings: false,
         with_source: false,
         ignore_annotations: false,
+        inline_script: false,
     };
     let object = compile::compile(&source, &settings).expect("the runtime compiles");
     Module {

@@ -81,6 +81,7 @@ impl Settings {
                 with_mappings: options.source_map != SourceMap::None,
                 with_source: options.sources_content,
                 ignore_annotations: options.ignore_annotations,
+                inline_script: options.platform == Platform::Browser,
             },
             format,
             tree_shaking: options.tree_shaking.unwrap_or(options.bundle),

@@ -19,8 +19,6 @@ pub(super) struct Work {
 pub(super) struct Allotment {
     /// For all runs of all treatments, the first block, already made, included.
     pub(super) timing: f64,
-    /// Whether there is time to count.
-    pub(super) counts: bool,
     /// Whether flamegraphs show this size, and not the smallest.
     pub(super) profiles: bool,
 }
@@ -28,13 +26,15 @@ pub(super) struct Allotment {
 /// Blocks, besides the first, that matter more than flamegraphs of the largest size.
 const BLOCKS_BEFORE_PROFILES: f64 = 2.0;
 
+/// Counting may take no more than this share of what is left; it stops when the time is over.
+const MOST_COUNTING: f64 = 0.5;
+
 impl Work {
     pub(super) fn share_out(self) -> Allotment {
-        let counts = self.left >= self.counting;
-        let left = if counts { self.left - self.counting } else { self.left };
+        let left = self.left - self.counting.min(MOST_COUNTING * self.left.max(0.0));
         let profiles = left - self.profiling >= BLOCKS_BEFORE_PROFILES * self.block;
         let timing = left - if profiles { self.profiling } else { self.profiling_small } + self.block;
-        Allotment { timing, counts, profiles }
+        Allotment { timing, profiles }
     }
 }
 
@@ -49,14 +49,10 @@ mod tests {
 
     #[test]
     fn timings_come_first_then_counters_then_pictures() {
-        check("time for everything", 100.0, Allotment { timing: 80.0, counts: true, profiles: true });
-        check(
-            "two more blocks are the least",
-            50.0,
-            Allotment { timing: 30.0, counts: true, profiles: true },
-        );
-        check("small pictures", 49.0, Allotment { timing: 47.0, counts: true, profiles: false });
-        check("no more blocks", 12.0, Allotment { timing: 10.0, counts: true, profiles: false });
-        check("too late", -5.0, Allotment { timing: 3.0, counts: false, profiles: false });
+        check("time for everything", 100.0, Allotment { timing: 80.0, profiles: true });
+        check("two more blocks are the least", 50.0, Allotment { timing: 30.0, profiles: true });
+        check("small pictures", 49.0, Allotment { timing: 47.0, profiles: false });
+        check("counting takes half at most", 16.0, Allotment { timing: 16.0, profiles: false });
+        check("too late", -5.0, Allotment { timing: 3.0, profiles: false });
     }
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use super::*;
 use crate::build_once::StageRecord;
+use crate::csv::Sample;
 use crate::plan::{BASELINE, PlanName};
 use crate::summary::Summary;
 

@@ -13,39 +13,21 @@ fn a_missing_entry_is_named() {
 fn a_syntax_error_is_shown_in_its_line() {
     let project = Project::new(&[("a.js", "let a = 1;\nlet b = = 2;\n")]);
     let run = project.fails(&["build", "a.js", "--outfile=out.js"]);
-    run.says(&[
-        "a.js:2:9: error: ",
-        "  2 | let b = = 2;\n",
-        "    |         ^\n",
-        "1 error\n",
-    ]);
+    run.says(&["a.js:2:9: error: ", "  2 | let b = = 2;\n", "    |         ^\n", "1 error\n"]);
 }
 
 #[test]
 fn errors_of_all_files_are_reported() {
     let project = Project::new(&[
-        (
-            "a.js",
-            "import './b.js';\nimport './c.js';\nimport './none.js';\n",
-        ),
+        ("a.js", "import './b.js';\nimport './c.js';\nimport './none.js';\n"),
         ("b.js", "var = 1;\n"),
         ("c.js", "let a;\nif (;\n"),
     ]);
     let run = project.fails(&["build", "a.js", "--outfile=out.js"]);
-    run.says(&[
-        "a.js:3:8: error: ",
-        "b.js:1:5: error: ",
-        "c.js:2:5: error: ",
-        "3 errors\n",
-    ]);
+    run.says(&["a.js:3:8: error: ", "b.js:1:5: error: ", "c.js:2:5: error: ", "3 errors\n"]);
 
     let limited = project.fails(&["build", "a.js", "--outfile=out.js", "--log-limit=1"]);
-    assert_eq!(
-        limited.stderr.matches("error: ").count(),
-        1,
-        "{}",
-        limited.stderr
-    );
+    assert_eq!(limited.stderr.matches("error: ").count(), 1, "{}", limited.stderr);
     limited.says(&["3 errors (1 shown; --log-limit=0 shows all)\n"]);
 
     let silent = project.fails(&["build", "a.js", "--outfile=out.js", "--log-level=silent"]);
@@ -55,14 +37,8 @@ fn errors_of_all_files_are_reported() {
 #[test]
 fn a_missing_export_comes_with_the_nearest_name() {
     let project = Project::new(&[
-        (
-            "a.js",
-            "import { helprr } from './b.js';\nconsole.log(helprr);\n",
-        ),
-        (
-            "b.js",
-            "export function helper() {}\nexport const other = 1;\n",
-        ),
+        ("a.js", "import { helprr } from './b.js';\nconsole.log(helprr);\n"),
+        ("b.js", "export function helper() {}\nexport const other = 1;\n"),
     ]);
     let run = project.fails(&["build", "a.js", "--outfile=out.js"]);
     run.says(&[
@@ -79,15 +55,9 @@ fn a_missing_export_comes_with_the_nearest_name() {
 #[test]
 fn an_unresolved_import_comes_with_the_nearest_file_or_package() {
     let project = Project::new(&[
-        (
-            "src/a.js",
-            "import './utli.js';\nimport * as r from 'reakt';\nconsole.log(r);\n",
-        ),
+        ("src/a.js", "import './utli.js';\nimport * as r from 'reakt';\nconsole.log(r);\n"),
         ("src/util.js", ""),
-        (
-            "node_modules/react/package.json",
-            "{ \"name\": \"react\", \"main\": \"index.js\" }",
-        ),
+        ("node_modules/react/package.json", "{ \"name\": \"react\", \"main\": \"index.js\" }"),
         ("node_modules/react/index.js", ""),
     ]);
     let run = project.fails(&["build", "src/a.js", "--outfile=out.js"]);
@@ -99,29 +69,15 @@ fn an_unresolved_import_comes_with_the_nearest_file_or_package() {
         "    |                    ~~~~~~~\n",
         "2 errors\n",
     ]);
-    let help: Vec<&str> = run
-        .stderr
-        .lines()
-        .filter(|line| line.contains("help: "))
-        .collect();
-    assert!(
-        help.len() == 2 && help[0].contains("util.js") && help[1].contains("react"),
-        "{}",
-        run.stderr
-    );
+    let help: Vec<&str> = run.stderr.lines().filter(|line| line.contains("help: ")).collect();
+    assert!(help.len() == 2 && help[0].contains("util.js") && help[1].contains("react"), "{}", run.stderr);
 }
 
 #[test]
 fn an_ambiguous_star_export_is_an_error() {
     let project = Project::new(&[
-        (
-            "a.js",
-            "import { twice } from './stars.js';\nconsole.log(twice);\n",
-        ),
-        (
-            "stars.js",
-            "export * from './one.js';\nexport * from './two.js';\n",
-        ),
+        ("a.js", "import { twice } from './stars.js';\nconsole.log(twice);\n"),
+        ("stars.js", "export * from './one.js';\nexport * from './two.js';\n"),
         ("one.js", "export const twice = 1;\n"),
         ("two.js", "export const twice = 2;\n"),
     ]);
@@ -132,10 +88,7 @@ fn an_ambiguous_star_export_is_an_error() {
 #[test]
 fn wrong_json_is_shown_in_its_line() {
     let project = Project::new(&[
-        (
-            "a.js",
-            "import data from './data.json';\nconsole.log(data);\n",
-        ),
+        ("a.js", "import data from './data.json';\nconsole.log(data);\n"),
         ("data.json", "{\n  \"key\": ,\n}\n"),
     ]);
     let run = project.fails(&["build", "a.js", "--outfile=out.js"]);
@@ -145,32 +98,21 @@ fn wrong_json_is_shown_in_its_line() {
 #[test]
 fn a_directory_is_no_entry() {
     let project = Project::new(&[("src/other.js", "")]);
-    project
-        .fails(&["build", "src", "--outfile=out.js"])
-        .says(&["error: ", "src", "directory"]);
+    project.fails(&["build", "src", "--outfile=out.js"]).says(&["error: ", "src", "directory"]);
 }
 
 #[test]
 fn a_file_must_be_utf_8() {
-    let project = Project::new(&[
-        ("a.js", &b"import './b.js';"[..]),
-        ("b.js", b"let a = 1;\nlet b = '\xff\xfe';\n"),
-    ]);
-    project
-        .fails(&["build", "a.js", "--outfile=out.js"])
-        .says(&["b.js", "error: ", "UTF-8"]);
+    let project =
+        Project::new(&[("a.js", &b"import './b.js';"[..]), ("b.js", b"let a = 1;\nlet b = '\xff\xfe';\n")]);
+    project.fails(&["build", "a.js", "--outfile=out.js"]).says(&["b.js", "error: ", "UTF-8"]);
 }
 
 #[test]
 fn the_output_must_not_replace_an_input() {
-    let project = Project::new(&[
-        ("a.js", "import './b.js';\n"),
-        ("b.js", "console.log(1);\n"),
-    ]);
+    let project = Project::new(&[("a.js", "import './b.js';\n"), ("b.js", "console.log(1);\n")]);
     for output in ["--outfile=a.js", "--outfile=./b.js", "--outdir=."] {
-        project
-            .fails(&["build", "a.js", output])
-            .says(&["error: ", ".js", "help: "]);
+        project.fails(&["build", "a.js", output]).says(&["error: ", ".js", "help: "]);
     }
 }
 
@@ -181,18 +123,14 @@ fn one_broken_entry_keeps_all_outputs_from_being_written() {
         ("bad.js", "console.log(;\n"),
         ("dist/good.js", "// the build before\n"),
     ]);
-    project
-        .fails(&["build", "good.js", "bad.js", "--outdir=dist"])
-        .says(&["bad.js:1:13: error: "]);
+    project.fails(&["build", "good.js", "bad.js", "--outdir=dist"]).says(&["bad.js:1:13: error: "]);
     assert_eq!(project.read("dist/good.js"), "// the build before\n");
 }
 
 #[test]
 fn an_output_that_cannot_be_written_is_an_error() {
     let project = Project::new(&[("a.js", "console.log(1);\n"), ("file", "")]);
-    project
-        .fails(&["build", "a.js", "--outfile=file/out.js"])
-        .says(&["error: ", "out.js"]);
+    project.fails(&["build", "a.js", "--outfile=file/out.js"]).says(&["error: ", "out.js"]);
 }
 
 #[test]

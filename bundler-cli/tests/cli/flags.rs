@@ -12,21 +12,14 @@ fn version_and_help_go_to_standard_output() {
     let version = project.succeeds(&["--version"]);
     assert_eq!(version.stdout, concat!(env!("CARGO_PKG_VERSION"), "\n"));
     let overview = project.succeeds(&["--help"]);
-    assert!(
-        overview.stdout.contains("bundler build ENTRY... [FLAGS]"),
-        "{}",
-        overview.stdout
-    );
+    assert!(overview.stdout.contains("bundler build ENTRY... [FLAGS]"), "{}", overview.stdout);
     let build = project.succeeds(&["build", "--help"]);
     assert!(
         build.stdout.contains("--outfile=FILE") && build.stdout.contains("Source maps:"),
         "{}",
         build.stdout
     );
-    assert_eq!(
-        [version.stderr, overview.stderr, build.stderr],
-        ["", "", ""]
-    );
+    assert_eq!([version.stderr, overview.stderr, build.stderr], ["", "", ""]);
 }
 
 #[test]
@@ -64,13 +57,7 @@ fn minify_names_what_is_missing() {
 
 #[test]
 fn all_wrong_flags_are_reported_together() {
-    let run = one_module().fails(&[
-        "build",
-        "a.js",
-        "--format=es6",
-        "--frobnicate",
-        "--workers=none",
-    ]);
+    let run = one_module().fails(&["build", "a.js", "--format=es6", "--frobnicate", "--workers=none"]);
     insta::assert_snapshot!(run.stderr, @r#"
     error: --format does not accept "es6"
       help: use one of: esm, cjs, iife
@@ -99,9 +86,7 @@ fn one_outfile_cannot_hold_two_entries() {
 #[test]
 fn no_entry_is_an_error() {
     for flags in [&[][..], &["build"], &["build", "--outfile=out.js"]] {
-        one_module()
-            .fails(flags)
-            .says(&["error: no entry\n", "bundler build --help"]);
+        one_module().fails(flags).says(&["error: no entry\n", "bundler build --help"]);
     }
 }
 

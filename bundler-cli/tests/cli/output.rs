@@ -8,14 +8,8 @@ use super::project::Project;
 
 fn two_modules() -> Project {
     Project::new(&[
-        (
-            "src/a.js",
-            "import { b } from './b.js';\nconsole.log('from a', b);\n",
-        ),
-        (
-            "src/b.js",
-            "export const b = 'from b';\nexport const unused = 'never used';\n",
-        ),
+        ("src/a.js", "import { b } from './b.js';\nconsole.log('from a', b);\n"),
+        ("src/b.js", "export const b = 'from b';\nexport const unused = 'never used';\n"),
     ])
 }
 
@@ -25,33 +19,16 @@ fn outfile_is_written_and_summed_up() {
     let run = project.succeeds(&["build", "src/a.js", "--outfile=dist/deep/out.js"]);
     let code = project.read("dist/deep/out.js");
     assert!(code.contains("from a") && code.contains("from b"), "{code}");
-    assert!(
-        !code.contains("never used"),
-        "unused statements are dropped: {code}"
-    );
+    assert!(!code.contains("never used"), "unused statements are dropped: {code}");
     assert_eq!(run.stdout, "");
-    run.says(&[
-        &Path::new("dist/deep/out.js").display().to_string(),
-        " B\n",
-        "Done in ",
-    ]);
-    assert_eq!(
-        project.files().len(),
-        3,
-        "nothing else is left behind: {:?}",
-        project.files().keys()
-    );
+    run.says(&[&Path::new("dist/deep/out.js").display().to_string(), " B\n", "Done in "]);
+    assert_eq!(project.files().len(), 3, "nothing else is left behind: {:?}", project.files().keys());
 }
 
 #[test]
 fn a_build_without_problems_is_silent_at_level_warning() {
     let project = two_modules();
-    let run = project.succeeds(&[
-        "build",
-        "src/a.js",
-        "--outfile=out.js",
-        "--log-level=warning",
-    ]);
+    let run = project.succeeds(&["build", "src/a.js", "--outfile=out.js", "--log-level=warning"]);
     assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""));
 }
 
@@ -60,19 +37,11 @@ fn without_output_path_the_code_goes_to_standard_output() {
     let project = two_modules();
     let before = project.files();
     let run = project.succeeds(&["build", "src/a.js"]);
-    assert!(
-        run.stdout.contains("from a") && run.stdout.contains("from b"),
-        "{}",
-        run.stdout
-    );
+    assert!(run.stdout.contains("from a") && run.stdout.contains("from b"), "{}", run.stdout);
     assert_eq!(run.stderr, "");
     assert!(project.files() == before, "nothing is written");
     project.succeeds(&["build", "src/a.js", "--outfile=out.js"]);
-    assert_eq!(
-        project.read("out.js"),
-        run.stdout,
-        "both ways give the same bytes"
-    );
+    assert_eq!(project.read("out.js"), run.stdout, "both ways give the same bytes");
 }
 
 #[test]
@@ -90,21 +59,12 @@ fn outdir_gets_one_output_per_entry() {
 #[test]
 fn standard_input_is_an_entry() {
     let project = two_modules();
-    let source =
-        b"import { b } from './b.js';\nconst text: string = 'typed ' + b;\nconsole.log(text);\n";
+    let source = b"import { b } from './b.js';\nconst text: string = 'typed ' + b;\nconsole.log(text);\n";
     let flags = ["build", "--loader=ts", "--sourcefile=src/in.ts"];
     let run = project.run_with_stdin(&flags, source);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
-    assert!(
-        run.stdout.contains("typed ") && run.stdout.contains("from b"),
-        "{}",
-        run.stdout
-    );
-    assert!(
-        !run.stdout.contains(": string"),
-        "types are stripped: {}",
-        run.stdout
-    );
+    assert!(run.stdout.contains("typed ") && run.stdout.contains("from b"), "{}", run.stdout);
+    assert!(!run.stdout.contains(": string"), "types are stripped: {}", run.stdout);
 }
 
 #[test]
@@ -120,11 +80,7 @@ fn bundle_false_keeps_imports() {
     let project = two_modules();
     for flags in [&["build", "src/a.js", "--bundle=false"][..], &["src/a.js"]] {
         let run = project.succeeds(flags);
-        assert!(
-            run.stdout.contains("./b.js") && !run.stdout.contains("from b"),
-            "{flags:?}: {}",
-            run.stdout
-        );
+        assert!(run.stdout.contains("./b.js") && !run.stdout.contains("from b"), "{flags:?}: {}", run.stdout);
     }
     let bundled = project.succeeds(&["src/a.js", "--bundle"]);
     assert!(bundled.stdout.contains("from b"), "{}", bundled.stdout);
@@ -134,28 +90,16 @@ fn bundle_false_keeps_imports() {
 fn source_maps_go_beside_the_code_or_into_it() {
     let project = two_modules();
     project.succeeds(&["build", "src/a.js", "--outfile=out.js", "--sourcemap"]);
-    assert!(
-        project
-            .read("out.js")
-            .trim_end()
-            .ends_with("//# sourceMappingURL=out.js.map")
-    );
+    assert!(project.read("out.js").trim_end().ends_with("//# sourceMappingURL=out.js.map"));
     let map: Value = serde_json::from_str(&project.read("out.js.map")).expect("a map is JSON");
     assert_eq!(map["version"], 3);
     assert!(
-        map["sources"]
-            .as_array()
-            .is_some_and(|sources| sources.iter().any(|s| s == "src/a.js")),
+        map["sources"].as_array().is_some_and(|sources| sources.iter().any(|s| s == "src/a.js")),
         "{map}"
     );
 
     let run = project.succeeds(&["build", "src/a.js", "--sourcemap"]);
-    assert!(
-        run.stdout
-            .contains("//# sourceMappingURL=data:application/json;base64,"),
-        "{}",
-        run.stdout
-    );
+    assert!(run.stdout.contains("//# sourceMappingURL=data:application/json;base64,"), "{}", run.stdout);
 }
 
 #[test]
@@ -164,12 +108,7 @@ fn every_way_to_schedule_gives_the_same_bytes() {
     let expected = project.succeeds(&["build", "src/a.js"]).stdout;
     let ways: [&[&str]; 5] = [
         &["--phases=none"],
-        &[
-            "--phases=none",
-            "--workers=2",
-            "--membership=hashed",
-            "--poll-interval=1ms",
-        ],
+        &["--phases=none", "--workers=2", "--membership=hashed", "--poll-interval=1ms"],
         &["--workers=1"],
         &["--resolver=probing"],
         &["--order=linear-dfs"],
@@ -183,33 +122,16 @@ fn every_way_to_schedule_gives_the_same_bytes() {
 #[test]
 fn timings_name_the_stages() {
     let project = two_modules();
-    let flags = [
-        "build",
-        "src/a.js",
-        "--outfile=out.js",
-        "--log-level=warning",
-    ];
-    let table = project
-        .succeeds(&[&flags[..], &["--timings"]].concat())
-        .stderr;
-    let json = project
-        .succeeds(&[&flags[..], &["--timings=json"]].concat())
-        .stderr;
+    let flags = ["build", "src/a.js", "--outfile=out.js", "--log-level=warning"];
+    let table = project.succeeds(&[&flags[..], &["--timings"]].concat()).stderr;
+    let json = project.succeeds(&[&flags[..], &["--timings=json"]].concat()).stderr;
     assert_eq!(json.lines().count(), 1, "{json}");
     let report: Value = serde_json::from_str(&json).expect("the line is JSON");
     for name in ["scan", "order", "link", "emit", "write"] {
         let stages = report["stages"].as_array().expect("stages are a list");
         let stage = stages.iter().find(|stage| stage["name"] == name);
-        assert!(
-            stage.is_some_and(|stage| stage["wall_ns"].is_u64()),
-            "{name}: {json}"
-        );
-        assert!(
-            table
-                .lines()
-                .any(|line| line.trim_start().starts_with(name)),
-            "{name}:\n{table}"
-        );
+        assert!(stage.is_some_and(|stage| stage["wall_ns"].is_u64()), "{name}: {json}");
+        assert!(table.lines().any(|line| line.trim_start().starts_with(name)), "{name}:\n{table}");
     }
     assert_eq!(report["modules"], 2, "{json}");
     let length = project.read("out.js").len();
@@ -219,12 +141,7 @@ fn timings_name_the_stages() {
 #[test]
 fn banner_and_footer_enclose_the_code() {
     let project = two_modules();
-    let run = project.succeeds(&[
-        "build",
-        "src/a.js",
-        "--banner:js=// first",
-        "--footer:js=// last",
-    ]);
+    let run = project.succeeds(&["build", "src/a.js", "--banner:js=// first", "--footer:js=// last"]);
     assert!(run.stdout.starts_with("// first\n"), "{}", run.stdout);
     assert!(run.stdout.trim_end().ends_with("// last"), "{}", run.stdout);
 }

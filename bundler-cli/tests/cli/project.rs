@@ -23,9 +23,7 @@ pub(crate) struct Run {
 
 impl Project {
     pub(crate) fn new<C: AsRef<[u8]>>(files: &[(&str, C)]) -> Self {
-        let project = Self {
-            directory: TempDir::new().expect("a temporary directory can be made"),
-        };
+        let project = Self { directory: TempDir::new().expect("a temporary directory can be made") };
         for (path, contents) in files {
             let path = project.path(path);
             fs::create_dir_all(path.parent().expect("a file has a directory"))
@@ -43,10 +41,7 @@ impl Project {
     #[track_caller]
     pub(crate) fn read(&self, relative: &str) -> String {
         fs::read_to_string(self.path(relative)).unwrap_or_else(|error| {
-            panic!(
-                "{relative} must be there: {error}; there is {:?}",
-                self.files().keys()
-            )
+            panic!("{relative} must be there: {error}; there is {:?}", self.files().keys())
         })
     }
 
@@ -61,13 +56,8 @@ impl Project {
                     directories.push(path);
                 } else {
                     let contents = fs::read(&path).expect("the file can be read");
-                    let relative = path
-                        .strip_prefix(self.directory.path())
-                        .map(Path::to_path_buf);
-                    files.insert(
-                        relative.expect("the walk stays below the directory"),
-                        contents,
-                    );
+                    let relative = path.strip_prefix(self.directory.path()).map(Path::to_path_buf);
+                    files.insert(relative.expect("the walk stays below the directory"), contents);
                 }
             }
         }
@@ -90,11 +80,7 @@ impl Project {
             .spawn()
             .expect("the program starts");
         // The program may end without reading; that closes the pipe.
-        let _ = child
-            .stdin
-            .take()
-            .expect("standard input is piped")
-            .write_all(stdin);
+        let _ = child.stdin.take().expect("standard input is piped").write_all(stdin);
         let output = child.wait_with_output().expect("the program ends");
         Run {
             code: output.status.code(),
@@ -110,11 +96,7 @@ impl Project {
         let run = self.run(arguments);
         assert_eq!(run.code, Some(1), "{arguments:?}: {run:?}");
         assert_eq!(run.stdout, "", "{arguments:?}");
-        assert!(
-            self.files() == before,
-            "{arguments:?} changed files: {:?}",
-            self.files().keys()
-        );
+        assert!(self.files() == before, "{arguments:?} changed files: {:?}", self.files().keys());
         run
     }
 
@@ -132,11 +114,7 @@ impl Run {
     #[track_caller]
     pub(crate) fn says(&self, texts: &[&str]) {
         for text in texts {
-            assert!(
-                self.stderr.contains(text),
-                "{text:?} is not in:\n{}",
-                self.stderr
-            );
+            assert!(self.stderr.contains(text), "{text:?} is not in:\n{}", self.stderr);
         }
     }
 }

@@ -713,9 +713,10 @@ impl VisitMut for Binder<'_> {
     fn visit_mut_continue_stmt(&mut self, _: &mut ContinueStmt) {}
 
     fn visit_mut_number(&mut self, number: &mut Number) {
-        let is_octal = number.raw.as_deref().is_some_and(|raw| {
-            raw.len() > 1 && raw.starts_with('0') && raw.as_bytes()[1].is_ascii_digit()
-        });
+        let is_octal = number
+            .raw
+            .as_deref()
+            .is_some_and(|raw| raw.len() > 1 && raw.starts_with('0') && raw.as_bytes()[1].is_ascii_digit());
         if is_octal {
             self.note_sloppy(offset(number.span), "a number with a leading zero");
         }

@@ -75,6 +75,10 @@ pub(super) fn parse(
         let mut diagnostics: Vec<Diagnostic> =
             errors.iter().map(|error| diagnostic(path, source, error)).collect();
         diagnostics.dedup();
+        // What follows JSX that is not read as such is noise.
+        if let Some(first) = diagnostics.iter().position(|d| d.help.is_some()) {
+            diagnostics.truncate(first + 1);
+        }
         diagnostics
     })
 }

@@ -92,14 +92,23 @@ pub(super) struct Printed {
 }
 
 impl Printer {
-    pub(super) fn new(minify_whitespace: bool, with_mappings: bool, capacity: usize) -> Self {
-        let config = Config::default().with_minify(minify_whitespace).with_target(EsVersion::latest());
+    pub(super) fn new(
+        minify_whitespace: bool,
+        with_mappings: bool,
+        inline_script: bool,
+        capacity: usize,
+    ) -> Self {
+        let config = Config::default()
+            .with_minify(minify_whitespace)
+            .with_target(EsVersion::latest())
+            .with_inline_script(inline_script);
         let writer = Writer {
             code: String::with_capacity(capacity),
             relocations: Vec::new(),
             mappings: Vec::new(),
             with_mappings,
             minify_whitespace,
+            inline_script,
             indent: 0,
             at_line_start: false,
             pending_semicolon: false,
@@ -155,6 +164,7 @@ struct Writer {
     mappings: Vec<RawMapping>,
     with_mappings: bool,
     minify_whitespace: bool,
+    inline_script: bool,
     indent: usize,
     at_line_start: bool,
     pending_semicolon: bool,
@@ -165,7 +175,27 @@ impl Writer {
     #[inline]
     fn write(&mut self, text: &str) {
         self.prepare();
-        self.code.push_str(text);
+        self.push(text);
+    }
+
+    /// Appends text. Where the output may stand in a page, `</script` becomes `<\/script`, which means the
+    /// same in strings, templates and regular expressions: there is no other place for it.
+    #[inline]
+    fn push(&mut self, text: &str) {
+        const END: &str = "</script";
+        if self.inline_script && text.len() >= END.len() && text.contains("</") {
+            let mut rest = text;
+            while let Some(start) = rest.find("</") {
+                let ends_script =
+                    rest.get(start..start + END.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(END));
+                self.code.push_str(&rest[..=start]);
+                self.code.push_str(if ends_script { "\\" } else { "" });
+                rest = &rest[start + 1..];
+            }
+            self.code.push_str(rest);
+        } else {
+            self.code.push_str(text);
+        }
     }
 
     /// Whatever has to stand before the next text.
@@ -213,7 +243,7 @@ impl Writer {
         if let Some(span) = span {
             self.map(span.lo);
         }
-        self.code.push_str(text);
+        self.push(text);
         if let Some(span) = span {
             self.map(span.hi);
         }

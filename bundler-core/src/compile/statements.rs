@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use swc_atoms::Atom;
-use swc_common::{DUMMY_SP, SyntaxContext};
+use swc_common::{DUMMY_SP, Spanned, SyntaxContext};
 use swc_ecma_ast::*;
 use swc_ecma_visit::VisitMutWith;
 
@@ -177,9 +177,13 @@ impl Statements<'_, '_> {
             let ExportSpecifier::Named(named) = specifier else { continue };
             let ModuleExportName::Ident(local) = &named.orig else { continue };
             let symbol = self.binder.symbol(&local.sym, local.ctxt);
-            let name = named.exported.as_ref().unwrap_or(&named.orig);
-            let name = self.export_name(name);
-            self.exports.push(Export { name, kind: ExportKind::Local(symbol), position: offset(named.span) });
+            let exported = named.exported.as_ref().unwrap_or(&named.orig);
+            let name = self.export_name(exported);
+            self.exports.push(Export {
+                name,
+                kind: ExportKind::Local(symbol),
+                position: offset(exported.span()),
+            });
         }
     }
 

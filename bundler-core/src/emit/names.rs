@@ -168,7 +168,8 @@ impl<'g> Namer<'_, 'g> {
     fn reserve(&mut self, needed: &[ModuleId], format: Format) {
         self.used.extend(RESERVED.iter().map(|name| Box::from(*name)));
         self.used.extend(
-            ["require", "__filename", "__dirname", "__createRequire", "__fileURLToPath"].map(Box::from),
+            ["require", "__filename", "__dirname", "__createRequire", "__nodeRequire", "__fileURLToPath"]
+                .map(Box::from),
         );
         if format != Format::Esm {
             self.used.extend(["module", "exports"].map(Box::from));

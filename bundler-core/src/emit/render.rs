@@ -180,7 +180,10 @@ impl<'g> Context<'_, 'g> {
 
     fn flat_statement(&self, id: ModuleId, object: &Object, statement: &Statement, piece: &mut Piece) {
         match statement.kind {
-            StatementKind::Plain | StatementKind::Function | StatementKind::Hoisted | StatementKind::Class => {
+            StatementKind::Plain
+            | StatementKind::Function
+            | StatementKind::Hoisted
+            | StatementKind::Class => {
                 self.code(id, object, statement, piece);
             }
             StatementKind::Variable { keyword, .. } => {
@@ -442,13 +445,26 @@ impl<'g> Context<'_, 'g> {
             }
             Target::DynamicImport(record) => self.dynamic_import(id, object, record, text),
             // The runtime looks for the environment's own.
-            Target::RequireFunction if id == RUNTIME => text.push_str("require"),
+            Target::RequireFunction if id == RUNTIME => text.push_str(self.native_require()),
             Target::RequireFunction => self.require_function(text),
             Target::ImportMeta => match self.format {
                 Format::Esm => text.push_str("import.meta"),
                 Format::Cjs | Format::Iife => text.push_str(&self.names.import_meta),
             },
         }
+    }
+
+    /// What the environment calls `require`.
+    fn native_require(&self) -> &'static str {
+        if self.makes_require() { MADE_REQUIRE } else { "require" }
+    }
+
+    /// Whether the output has to make a `require`: Node has none in ES modules.
+    pub(crate) fn makes_require(&self) -> bool {
+        self.format == Format::Esm
+            && self.platform == Platform::Node
+            && self.bundle
+            && self.linked.needed.require_function
     }
 
     fn require_function(&self, text: &mut String) {
@@ -594,6 +610,9 @@ impl<'g> Context<'_, 'g> {
         }
     }
 }
+
+/// The name of a `require` that the output makes.
+pub(crate) const MADE_REQUIRE: &str = "__nodeRequire";
 
 /// Whether a statement takes effect before its module runs.
 fn is_hoisted(statement: &Statement) -> bool {

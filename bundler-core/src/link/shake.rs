@@ -158,9 +158,8 @@ impl<'g> Marker<'_, 'g> {
             Wrap::Lazy => self.helper("__esm"),
         }
         // `eval` can see every name.
-        let keeps_all = is_common_js
-            || module.object.facts.direct_eval
-            || (!self.program.tree_shaking && id != RUNTIME);
+        let keeps_all =
+            is_common_js || module.object.facts.direct_eval || (!self.program.tree_shaking && id != RUNTIME);
         for (statement_id, statement) in module.object.statements() {
             if keeps_all || statement.side_effects {
                 self.statement(id, statement_id);
@@ -270,7 +269,9 @@ impl<'g> Marker<'_, 'g> {
                 self.needed.import_objects[module.index()][usize::from(node_mode)] = true;
                 self.helper("__toESM");
             }
-            Binding::ExternalMember(external, _) => self.binding(Binding::External(external, Name::Namespace)),
+            Binding::ExternalMember(external, _) => {
+                self.binding(Binding::External(external, Name::Namespace))
+            }
             Binding::External(external, name) => {
                 self.needed.externals[external as usize] = true;
                 if self.external_seen.insert((external, name)) {

@@ -9,14 +9,20 @@ fn dynamic_imports() {
         (
             "lazy, once, one namespace",
             &[
-                ("entry.js", "console.log('start'); const a = import('./a.js'); const b = import('./a.js'); console.log('sync'); Promise.all([a, b]).then(([x, y]) => console.log(x === y, x.v, Object.keys(x)))"),
+                (
+                    "entry.js",
+                    "console.log('start'); const a = import('./a.js'); const b = import('./a.js'); console.log('sync'); Promise.all([a, b]).then(([x, y]) => console.log(x === y, x.v, Object.keys(x)))",
+                ),
                 ("a.js", "console.log('a'); export const v = 1; export default 2"),
             ],
             "start\nsync\na\ntrue 1 [\"default\",\"v\"]",
         ),
         (
             "never called, never run",
-            &[("entry.js", "export const f = () => import('./a.js'); console.log('end')"), ("a.js", "console.log('a'); export {}")],
+            &[
+                ("entry.js", "export const f = () => import('./a.js'); console.log('end')"),
+                ("a.js", "console.log('a'); export {}"),
+            ],
             "end",
         ),
         (
@@ -32,7 +38,10 @@ fn dynamic_imports() {
         (
             "of CommonJS",
             &[
-                ("entry.mjs", "import('./c.cjs').then((m) => console.log(m.default.x, m.x, Object.keys(m).includes('default')))"),
+                (
+                    "entry.mjs",
+                    "import('./c.cjs').then((m) => console.log(m.default.x, m.x, Object.keys(m).includes('default')))",
+                ),
                 ("c.cjs", "console.log('c'); exports.x = 1"),
             ],
             "c\n1 1 true",
@@ -40,7 +49,10 @@ fn dynamic_imports() {
         (
             "of a module that the static graph has",
             &[
-                ("entry.js", "import { n, inc } from './a.js'; import * as ns from './a.js'; inc(); import('./a.js').then((m) => console.log(m.n, n, m === ns))"),
+                (
+                    "entry.js",
+                    "import { n, inc } from './a.js'; import * as ns from './a.js'; inc(); import('./a.js').then((m) => console.log(m.n, n, m === ns))",
+                ),
                 ("a.js", "console.log('a'); export let n = 0; export const inc = () => { n++ }"),
             ],
             "a\n1 1 true",
@@ -48,7 +60,10 @@ fn dynamic_imports() {
         (
             "two dynamic imports share a module",
             &[
-                ("entry.js", "import('./a.js').then((a) => import('./b.js').then((b) => console.log(a.s === b.s)))"),
+                (
+                    "entry.js",
+                    "import('./a.js').then((a) => import('./b.js').then((b) => console.log(a.s === b.s)))",
+                ),
                 ("a.js", "import { s } from './s.js'; console.log('a'); export { s }"),
                 ("b.js", "import { s } from './s.js'; console.log('b'); export { s }"),
                 ("s.js", "console.log('s'); export const s = {}"),
@@ -68,14 +83,20 @@ fn dynamic_imports() {
             &[
                 ("entry.js", "import('./a.js').then((m) => console.log(m.a()))"),
                 ("a.js", "import { b } from './b.js'; export const a = () => b; console.log('a')"),
-                ("b.js", "import { a } from './a.js'; export const b = 'b'; export const use = () => a(); console.log('b')"),
+                (
+                    "b.js",
+                    "import { a } from './a.js'; export const b = 'b'; export const use = () => a(); console.log('b')",
+                ),
             ],
             "b\na\nb",
         ),
         (
             "a lazy module that throws rejects each time with the same error",
             &[
-                ("entry.js", "import('./a.js').catch((e) => import('./a.js').catch((f) => console.log(e === f, e.message)))"),
+                (
+                    "entry.js",
+                    "import('./a.js').catch((e) => import('./a.js').catch((f) => console.log(e === f, e.message)))",
+                ),
                 ("a.js", "console.log('a'); throw new Error('boom'); export {}"),
             ],
             "a\ntrue boom",
@@ -83,19 +104,28 @@ fn dynamic_imports() {
         (
             "in expressions",
             &[
-                ("entry.js", "const f = async () => { const { default: d, x } = await import('./a.js'); console.log(d, x, (await import('./a.js')).x, typeof import('./a.js')) }; f()"),
+                (
+                    "entry.js",
+                    "const f = async () => { const { default: d, x } = await import('./a.js'); console.log(d, x, (await import('./a.js')).x, typeof import('./a.js')) }; f()",
+                ),
                 ("a.js", "export default 1; export const x = 2"),
             ],
             "1 2 2 object",
         ),
         (
             "not there, caught",
-            &[("entry.js", "const name = './not-' + 'there.js'; import(name).catch((e) => console.log('caught'))")],
+            &[(
+                "entry.js",
+                "const name = './not-' + 'there.js'; import(name).catch((e) => console.log('caught'))",
+            )],
             "caught",
         ),
         (
             "a string that only run time knows is converted first",
-            &[("entry.js", "import({ toString() { throw new Error('converted') } }).catch((e) => console.log(e.message))")],
+            &[(
+                "entry.js",
+                "import({ toString() { throw new Error('converted') } }).catch((e) => console.log(e.message))",
+            )],
             "converted",
         ),
         (
@@ -109,8 +139,14 @@ fn dynamic_imports() {
         (
             "a lazy module with every kind of declaration",
             &[
-                ("entry.js", "import('./a.js').then((m) => { m.change(); console.log(m.v, m.l, m.c, m.f(), new m.K().k, m.d, m.e, m.default()) })"),
-                ("a.js", "export var v = 1; export let l = 2; export const c = 3, { d, ...e } = { d: 4, x: 5 }; export function f() { return l } export class K { k = c } export function change() { v++; l++ } export default () => 'default'"),
+                (
+                    "entry.js",
+                    "import('./a.js').then((m) => { m.change(); console.log(m.v, m.l, m.c, m.f(), new m.K().k, m.d, m.e, m.default()) })",
+                ),
+                (
+                    "a.js",
+                    "export var v = 1; export let l = 2; export const c = 3, { d, ...e } = { d: 4, x: 5 }; export function f() { return l } export class K { k = c } export function change() { v++; l++ } export default () => 'default'",
+                ),
             ],
             "2 3 3 3 3 4 {\"x\":5} default",
         ),
@@ -126,12 +162,18 @@ fn dynamic_imports() {
             ),
             (
                 "of CommonJS with __esModule",
-                &[("entry.js", "import('./c.js').then((m) => console.log(m.default, m.x))"), ("c.js", "exports.__esModule = true; exports.default = 1; exports.x = 2")],
+                &[
+                    ("entry.js", "import('./c.js').then((m) => console.log(m.default, m.x))"),
+                    ("c.js", "exports.__esModule = true; exports.default = 1; exports.x = 2"),
+                ],
                 "1 2",
             ),
             (
                 "of json",
-                &[("entry.js", "import('./d.json').then((m) => console.log(m.default, m.x))"), ("d.json", "{\"x\":1}")],
+                &[
+                    ("entry.js", "import('./d.json').then((m) => console.log(m.default, m.x))"),
+                    ("d.json", "{\"x\":1}"),
+                ],
                 "{\"x\":1} 1",
             ),
         ],
@@ -161,15 +203,19 @@ fn top_level_await() {
         ),
         (
             "for await, and await in expressions and blocks",
-            &[
-                ("entry.js", "for await (const x of [1, Promise.resolve(2)]) console.log(x); if (await true) { console.log(await 3 + await 4) } const f = async () => await 5; console.log(await f()); export {}"),
-            ],
+            &[(
+                "entry.js",
+                "for await (const x of [1, Promise.resolve(2)]) console.log(x); if (await true) { console.log(await 3 + await 4) } const f = async () => await 5; console.log(await f()); export {}",
+            )],
             "1\n2\n7\n5",
         ),
         (
             "a dynamic import of a module that awaits",
             &[
-                ("entry.js", "console.log((await import('./a.js')).v); import('./a.js').then((m) => console.log(m.v))"),
+                (
+                    "entry.js",
+                    "console.log((await import('./a.js')).v); import('./a.js').then((m) => console.log(m.v))",
+                ),
                 ("a.js", "console.log('a1'); await null; console.log('a2'); export const v = 'v'"),
             ],
             "a1\na2\nv\nv",

@@ -35,7 +35,10 @@ fn static_imports() {
         (
             "the order of import declarations counts, whatever their kind",
             &[
-                ("entry.js", "export { b } from './b.js'; import { a } from './a.js'; export * from './c.js'; console.log(a)"),
+                (
+                    "entry.js",
+                    "export { b } from './b.js'; import { a } from './a.js'; export * from './c.js'; console.log(a)",
+                ),
                 ("a.js", "console.log('a'); export const a = 1"),
                 ("b.js", "console.log('b'); export const b = 1"),
                 ("c.js", "console.log('c'); export const c = 1"),
@@ -44,22 +47,39 @@ fn static_imports() {
         ),
         (
             "an empty import clause still runs the module",
-            &[("entry.js", "import {} from './a.js'; export {} from './b.js'; console.log('entry')"), ("a.js", "console.log('a'); export {}"), ("b.js", "console.log('b'); export {}")],
+            &[
+                ("entry.js", "import {} from './a.js'; export {} from './b.js'; console.log('entry')"),
+                ("a.js", "console.log('a'); export {}"),
+                ("b.js", "console.log('b'); export {}"),
+            ],
             "a\nb\nentry",
         ),
         (
             "a module imported twice runs once",
-            &[("entry.js", "import './a.js'; import { x } from './a.js'; import * as ns from './a.js'; console.log(x, ns.x)"), ("a.js", "console.log('a'); export const x = 1")],
+            &[
+                (
+                    "entry.js",
+                    "import './a.js'; import { x } from './a.js'; import * as ns from './a.js'; console.log(x, ns.x)",
+                ),
+                ("a.js", "console.log('a'); export const x = 1"),
+            ],
             "a\n1 1",
         ),
         (
             "different ways to write a path are one module",
-            &[("entry.js", "import './d/../a.js'; import './a.js'; import './d/b.js'"), ("a.js", "console.log('a'); export {}"), ("d/b.js", "import '../a.js'; console.log('b')")],
+            &[
+                ("entry.js", "import './d/../a.js'; import './a.js'; import './d/b.js'"),
+                ("a.js", "console.log('a'); export {}"),
+                ("d/b.js", "import '../a.js'; console.log('b')"),
+            ],
             "a\nb",
         ),
         (
             "a module that imports itself",
-            &[("entry.js", "import * as self from './entry.js'; import { f as g } from './entry.js'; export function f() { return 'f' } console.log(g(), self.f === f)")],
+            &[(
+                "entry.js",
+                "import * as self from './entry.js'; import { f as g } from './entry.js'; export function f() { return 'f' } console.log(g(), self.f === f)",
+            )],
             "f true",
         ),
     ];
@@ -80,7 +100,10 @@ fn cycles() {
         ),
         (
             "a cycle through the entry",
-            &[("entry.js", "import './a.js'; console.log('entry')"), ("a.js", "import './entry.js'; console.log('a')")],
+            &[
+                ("entry.js", "import './a.js'; console.log('entry')"),
+                ("a.js", "import './entry.js'; console.log('a')"),
+            ],
             "a\nentry",
         ),
         (
@@ -119,7 +142,10 @@ fn cycles() {
             "functions are usable before their module has run",
             &[
                 ("entry.js", "import { a } from './a.js'; console.log(a())"),
-                ("a.js", "import { b } from './b.js'; export function a() { return 'a' + b } console.log('run a')"),
+                (
+                    "a.js",
+                    "import { b } from './b.js'; export function a() { return 'a' + b } console.log('run a')",
+                ),
                 ("b.js", "import { a } from './a.js'; export const b = 'b'; console.log(typeof a, a.name)"),
             ],
             "function a\nrun a\nab",
@@ -187,7 +213,10 @@ fn dead_zones() {
             &[
                 ("entry.js", "import './a.js'"),
                 ("a.js", "import './b.js'; export default class {}"),
-                ("b.js", "import d from './a.js'; try { console.log(typeof d) } catch (e) { console.log(e.name) }"),
+                (
+                    "b.js",
+                    "import d from './a.js'; try { console.log(typeof d) } catch (e) { console.log(e.name) }",
+                ),
             ],
             "ReferenceError",
         ),
@@ -208,7 +237,10 @@ fn dead_zones() {
         ),
         (
             "a dead zone inside one module",
-            &[("entry.js", "try { x } catch (e) { console.log(e.name) } let x = 1; export { x }; console.log(x)")],
+            &[(
+                "entry.js",
+                "try { x } catch (e) { console.log(e.name) } let x = 1; export { x }; console.log(x)",
+            )],
             "ReferenceError\n1",
         ),
         (
@@ -216,7 +248,10 @@ fn dead_zones() {
             &[
                 ("entry.js", "import './a.js'; console.log('entry')"),
                 ("a.js", "import './b.js'; export let l = 1; console.log('a')"),
-                ("b.js", "import { l } from './a.js'; try { l; console.log('no error') } catch (e) { console.log(e.name) }"),
+                (
+                    "b.js",
+                    "import { l } from './a.js'; try { l; console.log('no error') } catch (e) { console.log(e.name) }",
+                ),
             ],
             "ReferenceError\na\nentry",
         ),
@@ -277,7 +312,10 @@ fn commonjs_and_json_in_between() {
         (
             "a CommonJS module that is only used later runs in its place",
             &[
-                ("entry.js", "import { b } from './b.cjs'; import './c.js'; export const f = () => b; console.log('entry')"),
+                (
+                    "entry.js",
+                    "import { b } from './b.cjs'; import './c.js'; export const f = () => b; console.log('entry')",
+                ),
                 ("b.cjs", "console.log('b'); exports.b = 1"),
                 ("c.js", "console.log('c'); export {}"),
             ],
@@ -302,7 +340,10 @@ fn commonjs_and_json_in_between() {
             (
                 "a lazy ES module runs at the require, with what it imports",
                 &[
-                    ("entry.js", "console.log('e1'); if (typeof a === 'undefined') require('./a.js'); console.log('e2')"),
+                    (
+                        "entry.js",
+                        "console.log('e1'); if (typeof a === 'undefined') require('./a.js'); console.log('e2')",
+                    ),
                     ("a.js", "import './b.js'; console.log('a'); export {}"),
                     ("b.js", "console.log('b'); export {}"),
                 ],
@@ -330,7 +371,11 @@ fn commonjs_and_json_in_between() {
             ),
             (
                 "json has no effects but its value is there",
-                &[("entry.js", "import data from './d.json'; import './a.js'; console.log(data.x)"), ("a.js", "import { x } from './d.json'; console.log(x); export {}"), ("d.json", "{\"x\": 5}")],
+                &[
+                    ("entry.js", "import data from './d.json'; import './a.js'; console.log(data.x)"),
+                    ("a.js", "import { x } from './d.json'; console.log(x); export {}"),
+                    ("d.json", "{\"x\": 5}"),
+                ],
                 "5\n5",
             ),
         ],

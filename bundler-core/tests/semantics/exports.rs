@@ -37,7 +37,10 @@ fn stars() {
         (
             "the same binding twice is no ambiguity",
             &[
-                ("entry.js", "import { x } from './a.js'; import * as a from './a.js'; console.log(x, Object.keys(a))"),
+                (
+                    "entry.js",
+                    "import { x } from './a.js'; import * as a from './a.js'; console.log(x, Object.keys(a))",
+                ),
                 ("a.js", "export * from './b.js'; export * from './c.js'"),
                 ("b.js", "export * from './d.js'"),
                 ("c.js", "export { x } from './d.js'"),
@@ -57,7 +60,10 @@ fn stars() {
         (
             "stars in a cycle end",
             &[
-                ("entry.js", "import { a, b, c } from './a.js'; import * as ns from './c.js'; console.log(a, b, c, Object.keys(ns))"),
+                (
+                    "entry.js",
+                    "import { a, b, c } from './a.js'; import * as ns from './c.js'; console.log(a, b, c, Object.keys(ns))",
+                ),
                 ("a.js", "export * from './b.js'; export const a = 'a'"),
                 ("b.js", "export * from './c.js'; export const b = 'b'"),
                 ("c.js", "export * from './a.js'; export const c = 'c'"),
@@ -66,7 +72,10 @@ fn stars() {
         ),
         (
             "a star of itself",
-            &[("entry.js", "import * as a from './a.js'; console.log(Object.keys(a))"), ("a.js", "export * from './a.js'; export const x = 1")],
+            &[
+                ("entry.js", "import * as a from './a.js'; console.log(Object.keys(a))"),
+                ("a.js", "export * from './a.js'; export const x = 1"),
+            ],
             "[\"x\"]",
         ),
         (
@@ -91,7 +100,11 @@ fn stars() {
         ),
         (
             "a star of a module without exports",
-            &[("entry.js", "import * as a from './a.js'; console.log(JSON.stringify(a))"), ("a.js", "export * from './b.js'"), ("b.js", "console.log('b'); export {}")],
+            &[
+                ("entry.js", "import * as a from './a.js'; console.log(JSON.stringify(a))"),
+                ("a.js", "export * from './b.js'"),
+                ("b.js", "console.log('b'); export {}"),
+            ],
             "b\n{}",
         ),
     ];
@@ -104,7 +117,10 @@ fn stars_of_commonjs() {
         (
             "names are found at run time",
             &[
-                ("entry.js", "import { x, y } from './a.js'; import * as a from './a.js'; console.log(x, y, a.x, 'x' in a)"),
+                (
+                    "entry.js",
+                    "import { x, y } from './a.js'; import * as a from './a.js'; console.log(x, y, a.x, 'x' in a)",
+                ),
                 ("a.js", "export * from './c.cjs'; export const y = 'y'"),
                 ("c.cjs", "exports.x = 'x'; exports.y = 'hidden'"),
             ],
@@ -113,7 +129,10 @@ fn stars_of_commonjs() {
         (
             "through two stars",
             &[
-                ("entry.js", "import { x } from './a.js'; import * as a from './a.js'; console.log(x, a.x, a.default)"),
+                (
+                    "entry.js",
+                    "import { x } from './a.js'; import * as a from './a.js'; console.log(x, a.x, a.default)",
+                ),
                 ("a.js", "export * from './b.js'"),
                 ("b.js", "export * from './c.cjs'"),
                 ("c.cjs", "exports.x = 'x'; exports.default = 'no'"),
@@ -138,7 +157,10 @@ fn stars_of_commonjs() {
             (
                 "names that nobody can see in the text",
                 &[
-                    ("entry.js", "import { k1, missing } from './a.js'; import * as a from './a.js'; console.log(k1, missing, Object.keys(a))"),
+                    (
+                        "entry.js",
+                        "import { k1, missing } from './a.js'; import * as a from './a.js'; console.log(k1, missing, Object.keys(a))",
+                    ),
                     ("a.js", "export * from './c.cjs'"),
                     ("c.cjs", "for (const k of ['k1', 'k2']) exports[k] = k"),
                 ],
@@ -146,7 +168,13 @@ fn stars_of_commonjs() {
             ),
             (
                 "the entry's own star",
-                &[("entry.js", "export * from './c.cjs'; import * as self from './entry.js'; console.log(Object.keys(self))"), ("c.cjs", "exports.x = 1")],
+                &[
+                    (
+                        "entry.js",
+                        "export * from './c.cjs'; import * as self from './entry.js'; console.log(Object.keys(self))",
+                    ),
+                    ("c.cjs", "exports.x = 1"),
+                ],
                 "[\"x\"]",
             ),
         ],
@@ -302,12 +330,19 @@ fn exports_of_the_bundle() {
     let cases: &[Case<'_>] = &[
         (
             "names, default and renamed",
-            &[("entry.js", "export const a = 1; let b = 2; export { b as c, b as default }; export function f() {} b = 3; export { f as 'x y' }; export { a as if }"), ],
+            &[(
+                "entry.js",
+                "export const a = 1; let b = 2; export { b as c, b as default }; export function f() {} b = 3; export { f as 'x y' }; export { a as if }",
+            )],
             "a=1 c=3 default=3 f=function f() {} if=1 x y=function f() {}",
         ),
         (
             "exported again",
-            &[("entry.js", "export { x as y, default } from './a.js'; export * from './b.js'"), ("a.js", "export let x = 1; export default 2"), ("b.js", "export const z = 3")],
+            &[
+                ("entry.js", "export { x as y, default } from './a.js'; export * from './b.js'"),
+                ("a.js", "export let x = 1; export default 2"),
+                ("b.js", "export const z = 3"),
+            ],
             "default=2 y=1 z=3",
         ),
         ("nothing", &[("entry.js", "console.log('run'); export {}")], "run\n"),
@@ -315,16 +350,24 @@ fn exports_of_the_bundle() {
     // Bundled functions are printed anew, so only names and values of others are compared.
     let (first, rest) = cases.split_first().expect("there are cases");
     check(&setup, rest);
-    check(&Setup { observe: "console.log(Object.keys(ns).sort(), ns.a, ns.c, ns.default, typeof ns.f, ns.if, ns['x y'] === ns.f);", ..NODE }, &[(
-        first.0,
-        first.1,
-        "[\"a\",\"c\",\"default\",\"f\",\"if\",\"x y\"] 1 3 3 function 1 true",
-    )]);
+    check(
+        &Setup {
+            observe: "console.log(Object.keys(ns).sort(), ns.a, ns.c, ns.default, typeof ns.f, ns.if, ns['x y'] === ns.f);",
+            ..NODE
+        },
+        &[(first.0, first.1, "[\"a\",\"c\",\"default\",\"f\",\"if\",\"x y\"] 1 3 3 function 1 true")],
+    );
     check(
         &Setup { observe: "ns.inc(); console.log(ns.n, ns.m); ns.inc(); console.log(ns.n, ns.m);", ..NODE },
         &[(
             "exports of the bundle are live",
-            &[("entry.js", "export let n = 0; export function inc() { n++; set(n) } export { m } from './a.js'; import { set } from './a.js'"), ("a.js", "export let m = 0; export const set = (v) => { m = v * 2 }")],
+            &[
+                (
+                    "entry.js",
+                    "export let n = 0; export function inc() { n++; set(n) } export { m } from './a.js'; import { set } from './a.js'",
+                ),
+                ("a.js", "export let m = 0; export const set = (v) => { m = v * 2 }"),
+            ],
             "1 2\n2 4",
         )],
     );
@@ -332,7 +375,14 @@ fn exports_of_the_bundle() {
         &Setup { observe: "console.log(ns.ns.x, Object.keys(ns.ns), ns.d.y, ns.s);", ..NODE },
         &[(
             "namespaces and CommonJS as exports",
-            &[("entry.mjs", "export * as ns from './a.mjs'; export { default as d } from './c.cjs'; export { s } from './c.cjs'"), ("a.mjs", "export const x = 1"), ("c.cjs", "exports.y = 2; exports.s = 's'")],
+            &[
+                (
+                    "entry.mjs",
+                    "export * as ns from './a.mjs'; export { default as d } from './c.cjs'; export { s } from './c.cjs'",
+                ),
+                ("a.mjs", "export const x = 1"),
+                ("c.cjs", "exports.y = 2; exports.s = 's'"),
+            ],
             "1 [\"x\"] 2 s",
         )],
     );
@@ -344,8 +394,16 @@ fn commonjs_entries() {
         &Setup { observe: "console.log((ns.default ?? ns).a, typeof (ns.default ?? ns));", ..BUNDLE },
         &[
             ("exports", &[("entry.cjs", "exports.a = 1")], "1 object"),
-            ("module.exports", &[("entry.cjs", "module.exports = function () {}; module.exports.a = 2")], "2 function"),
-            ("a file without import or export", &[("entry.js", "module.exports = { a: require('./b.js') }"), ("b.js", "module.exports = 3")], "3 object"),
+            (
+                "module.exports",
+                &[("entry.cjs", "module.exports = function () {}; module.exports.a = 2")],
+                "2 function",
+            ),
+            (
+                "a file without import or export",
+                &[("entry.js", "module.exports = { a: require('./b.js') }"), ("b.js", "module.exports = 3")],
+                "3 object",
+            ),
         ],
     );
 }

@@ -13,25 +13,37 @@ fn importing_commonjs() {
         (
             "default, named and namespace",
             &[
-                ("entry.mjs", "import d, { x } from './c.cjs'; import * as ns from './c.cjs'; console.log(d.x, x, ns.x, ns.default.x, ns.default === d)"),
+                (
+                    "entry.mjs",
+                    "import d, { x } from './c.cjs'; import * as ns from './c.cjs'; console.log(d.x, x, ns.x, ns.default.x, ns.default === d)",
+                ),
                 ("c.cjs", "exports.x = 1"),
             ],
             "1 1 1 1 true",
         ),
         (
             "module.exports as a function",
-            &[("entry.mjs", "import f from './c.cjs'; console.log(f(), f.x)"), ("c.cjs", "module.exports = () => 'called'; module.exports.x = 1")],
+            &[
+                ("entry.mjs", "import f from './c.cjs'; console.log(f(), f.x)"),
+                ("c.cjs", "module.exports = () => 'called'; module.exports.x = 1"),
+            ],
             "called 1",
         ),
         (
             "module.exports as a class, extended",
-            &[("entry.mjs", "import K from './c.cjs'; class L extends K {} console.log(new L().v)"), ("c.cjs", "module.exports = class { v = 'v' }")],
+            &[
+                ("entry.mjs", "import K from './c.cjs'; class L extends K {} console.log(new L().v)"),
+                ("c.cjs", "module.exports = class { v = 'v' }"),
+            ],
             "v",
         ),
         (
             "module.exports of primitive types",
             &[
-                ("entry.mjs", "import a from './a.cjs'; import b from './b.cjs'; import c from './c.cjs'; import * as n from './a.cjs'; console.log(a, b, c, n.default, Object.keys(n).includes('default'))"),
+                (
+                    "entry.mjs",
+                    "import a from './a.cjs'; import b from './b.cjs'; import c from './c.cjs'; import * as n from './a.cjs'; console.log(a, b, c, n.default, Object.keys(n).includes('default'))",
+                ),
                 ("a.cjs", "module.exports = null"),
                 ("b.cjs", "module.exports = 'text'"),
                 ("c.cjs", "module.exports = undefined"),
@@ -41,8 +53,14 @@ fn importing_commonjs() {
         (
             "Node mode: the default is module.exports even with __esModule",
             &[
-                ("entry.mjs", "import d, { x } from './c.cjs'; import * as ns from './c.cjs'; console.log(JSON.stringify(d), x, ns.default === d, d.default)"),
-                ("c.cjs", "Object.defineProperty(exports, '__esModule', { value: true }); exports.default = 'default'; exports.x = 1"),
+                (
+                    "entry.mjs",
+                    "import d, { x } from './c.cjs'; import * as ns from './c.cjs'; console.log(JSON.stringify(d), x, ns.default === d, d.default)",
+                ),
+                (
+                    "c.cjs",
+                    "Object.defineProperty(exports, '__esModule', { value: true }); exports.default = 'default'; exports.x = 1",
+                ),
             ],
             "{\"default\":\"default\",\"x\":1} 1 true default",
         ),
@@ -57,7 +75,10 @@ fn importing_commonjs() {
         ),
         (
             "a named import of a missing name is undefined",
-            &[("entry.mjs", "import * as ns from './c.cjs'; console.log(ns.missing, 'missing' in ns)"), ("c.cjs", "exports.x = 1")],
+            &[
+                ("entry.mjs", "import * as ns from './c.cjs'; console.log(ns.missing, 'missing' in ns)"),
+                ("c.cjs", "exports.x = 1"),
+            ],
             "undefined false",
         ),
         (
@@ -73,7 +94,10 @@ fn importing_commonjs() {
             "a CommonJS module's own imports of a cycle see partial exports",
             &[
                 ("entry.cjs", "require('./a.cjs')"),
-                ("a.cjs", "exports.early = 1; const b = require('./b.cjs'); exports.late = 2; console.log(b.seen)"),
+                (
+                    "a.cjs",
+                    "exports.early = 1; const b = require('./b.cjs'); exports.late = 2; console.log(b.seen)",
+                ),
                 ("b.cjs", "const a = require('./a.cjs'); exports.seen = [a.early, a.late, Object.keys(a)]"),
             ],
             "[1,null,[\"early\"]]",
@@ -105,27 +129,42 @@ fn importing_commonjs_as_bundlers_do() {
         (
             "__esModule: the default is exports.default",
             &[
-                ("entry.js", "import d, { x } from './c.js'; import * as ns from './c.js'; console.log(d, x, ns.default, ns.x, ns.__esModule)"),
-                ("c.js", "Object.defineProperty(exports, '__esModule', { value: true }); exports.default = 'default'; exports.x = 1"),
+                (
+                    "entry.js",
+                    "import d, { x } from './c.js'; import * as ns from './c.js'; console.log(d, x, ns.default, ns.x, ns.__esModule)",
+                ),
+                (
+                    "c.js",
+                    "Object.defineProperty(exports, '__esModule', { value: true }); exports.default = 'default'; exports.x = 1",
+                ),
             ],
             "default 1 default 1 true",
         ),
         (
             "no __esModule: the default is module.exports",
-            &[("entry.js", "import d from './c.js'; console.log(d)"), ("c.js", "exports.default = 'default'; exports.x = 1")],
+            &[
+                ("entry.js", "import d from './c.js'; console.log(d)"),
+                ("c.js", "exports.default = 'default'; exports.x = 1"),
+            ],
             "{\"default\":\"default\",\"x\":1}",
         ),
         (
             "__esModule without a default",
             &[
-                ("entry.js", "import d from './c.js'; import * as ns from './c.js'; console.log(d, 'default' in ns)"),
+                (
+                    "entry.js",
+                    "import d from './c.js'; import * as ns from './c.js'; console.log(d, 'default' in ns)",
+                ),
                 ("c.js", "exports.__esModule = true; exports.x = 1"),
             ],
             "undefined false",
         ),
         (
             "__esModule set to false",
-            &[("entry.js", "import d from './c.js'; console.log(d.x)"), ("c.js", "exports.__esModule = false; exports.x = 1")],
+            &[
+                ("entry.js", "import d from './c.js'; console.log(d.x)"),
+                ("c.js", "exports.__esModule = false; exports.x = 1"),
+            ],
             "1",
         ),
         (
@@ -149,7 +188,10 @@ fn importing_commonjs_as_bundlers_do() {
         (
             "members of the prototype",
             &[
-                ("entry.js", "import c, { method } from './c.js'; import * as ns from './c.js'; console.log(c.method(), method(), ns.method())"),
+                (
+                    "entry.js",
+                    "import c, { method } from './c.js'; import * as ns from './c.js'; console.log(c.method(), method(), ns.method())",
+                ),
                 ("c.js", "class K { method() { return 'm' } } module.exports = new K()"),
             ],
             "m m m",
@@ -157,7 +199,10 @@ fn importing_commonjs_as_bundlers_do() {
         (
             "re-exports of a name that is not there yet",
             &[
-                ("entry.js", "import { late } from './r.js'; import { set } from './c.js'; set(); console.log(late)"),
+                (
+                    "entry.js",
+                    "import { late } from './r.js'; import { set } from './c.js'; set(); console.log(late)",
+                ),
                 ("r.js", "export { late } from './c.js'"),
                 ("c.js", "exports.late = 'early'; exports.set = () => { exports.late = 'late' }"),
             ],
@@ -182,19 +227,28 @@ fn requiring_es_modules() {
         (
             "names and default",
             &[
-                ("entry.cjs", "const m = require('./m.mjs'); console.log(m.x, m.default, Object.keys(m).filter((k) => k !== '__esModule').sort(), m.__esModule)"),
+                (
+                    "entry.cjs",
+                    "const m = require('./m.mjs'); console.log(m.x, m.default, Object.keys(m).filter((k) => k !== '__esModule').sort(), m.__esModule)",
+                ),
                 ("m.mjs", "export const x = 1; export default 2"),
             ],
             "1 2 [\"default\",\"x\"] true",
         ),
         (
             "the same object at each call",
-            &[("entry.cjs", "console.log(require('./m.mjs') === require('./m.mjs'))"), ("m.mjs", "export const x = 1")],
+            &[
+                ("entry.cjs", "console.log(require('./m.mjs') === require('./m.mjs'))"),
+                ("m.mjs", "export const x = 1"),
+            ],
             "true",
         ),
         (
             "live",
-            &[("entry.cjs", "const m = require('./m.mjs'); m.inc(); console.log(m.n)"), ("m.mjs", "export let n = 0; export const inc = () => { n++ }")],
+            &[
+                ("entry.cjs", "const m = require('./m.mjs'); m.inc(); console.log(m.n)"),
+                ("m.mjs", "export let n = 0; export const inc = () => { n++ }"),
+            ],
             "1",
         ),
         (
@@ -226,8 +280,14 @@ fn requiring_es_modules() {
         (
             "functions and classes of lazy modules",
             &[
-                ("entry.cjs", "const { f, K, g, default: d } = require('./m.mjs'); console.log(f(), new K().v, g(), d.name)"),
-                ("m.mjs", "export function f() { return g() } export class K { v = x } const x = 'x'; export var g = () => y; let { y } = { y: 'y' }; export default class {}"),
+                (
+                    "entry.cjs",
+                    "const { f, K, g, default: d } = require('./m.mjs'); console.log(f(), new K().v, g(), d.name)",
+                ),
+                (
+                    "m.mjs",
+                    "export function f() { return g() } export class K { v = x } const x = 'x'; export var g = () => y; let { y } = { y: 'y' }; export default class {}",
+                ),
             ],
             "y x y default",
         ),
@@ -235,21 +295,30 @@ fn requiring_es_modules() {
             "dead zones of lazy modules",
             &[
                 ("entry.cjs", "try { require('./m.mjs') } catch (e) { console.log(e.name) }"),
-                ("m.mjs", "console.log(typeof f, v); console.log(x); let x = 1; var v = 2; function f() {} export {}"),
+                (
+                    "m.mjs",
+                    "console.log(typeof f, v); console.log(x); let x = 1; var v = 2; function f() {} export {}",
+                ),
             ],
             "function undefined\nReferenceError",
         ),
         (
             "an ES module that throws throws the same again",
             &[
-                ("entry.cjs", "let first; try { require('./m.mjs') } catch (e) { first = e } try { require('./m.mjs'); console.log('no error') } catch (e) { console.log(e === first, e.message) }"),
+                (
+                    "entry.cjs",
+                    "let first; try { require('./m.mjs') } catch (e) { first = e } try { require('./m.mjs'); console.log('no error') } catch (e) { console.log(e === first, e.message) }",
+                ),
                 ("m.mjs", "console.log('run'); throw new Error('boom'); export {}"),
             ],
             "run\ntrue boom",
         ),
         (
             "this is undefined in ES modules",
-            &[("entry.cjs", "console.log(require('./m.mjs').t, this === exports)"), ("m.mjs", "export const t = typeof this")],
+            &[
+                ("entry.cjs", "console.log(require('./m.mjs').t, this === exports)"),
+                ("m.mjs", "export const t = typeof this"),
+            ],
             "undefined true",
         ),
     ];
@@ -272,15 +341,19 @@ fn the_commonjs_wrapper() {
             "arguments of the wrapper",
             &[
                 ("entry.cjs", "console.log(require('./c.cjs'))"),
-                ("c.cjs", "module.exports = [arguments.length, arguments[0] === exports, arguments[1] === require, arguments[2] === module, typeof arguments[3], typeof arguments[4]]"),
+                (
+                    "c.cjs",
+                    "module.exports = [arguments.length, arguments[0] === exports, arguments[1] === require, arguments[2] === module, typeof arguments[3], typeof arguments[4]]",
+                ),
             ],
             "[5,true,true,true,\"string\",\"string\"]",
         ),
         (
             "this in arrows and functions at top level",
-            &[
-                ("entry.cjs", "exports.t = (() => this === exports)(); 'use strict'; console.log(exports.t, (function () { return this === exports })(), (() => () => this)()() === exports)"),
-            ],
+            &[(
+                "entry.cjs",
+                "exports.t = (() => this === exports)(); 'use strict'; console.log(exports.t, (function () { return this === exports })(), (() => () => this)()() === exports)",
+            )],
             "true false true",
         ),
         (
@@ -296,20 +369,29 @@ fn the_commonjs_wrapper() {
         (
             "require is cached and lazy",
             &[
-                ("entry.cjs", "const f = () => require('./a.cjs'); console.log('before'); f().n++; console.log(f().n, require('./a.cjs') === f())"),
+                (
+                    "entry.cjs",
+                    "const f = () => require('./a.cjs'); console.log('before'); f().n++; console.log(f().n, require('./a.cjs') === f())",
+                ),
                 ("a.cjs", "console.log('a'); exports.n = 1"),
             ],
             "before\na\n2 true",
         ),
         (
             "require in a condition that does not hold",
-            &[("entry.cjs", "if (globalThis.nothing) require('./a.cjs'); console.log('end')"), ("a.cjs", "console.log('a')")],
+            &[
+                ("entry.cjs", "if (globalThis.nothing) require('./a.cjs'); console.log('end')"),
+                ("a.cjs", "console.log('a')"),
+            ],
             "end",
         ),
         (
             "require in expressions",
             &[
-                ("entry.cjs", "console.log((0, require('./a.cjs')).x, new (require('./b.cjs'))().v, require('./a.cjs')['x'], `${require('./a.cjs').x}`, [require('./a.cjs')].length, typeof require('./a.cjs'), !require('./a.cjs'), require('./f.cjs')(1)(2))"),
+                (
+                    "entry.cjs",
+                    "console.log((0, require('./a.cjs')).x, new (require('./b.cjs'))().v, require('./a.cjs')['x'], `${require('./a.cjs').x}`, [require('./a.cjs')].length, typeof require('./a.cjs'), !require('./a.cjs'), require('./f.cjs')(1)(2))",
+                ),
                 ("a.cjs", "exports.x = 1"),
                 ("b.cjs", "module.exports = class { v = 'v' }"),
                 ("f.cjs", "module.exports = (a) => (b) => a + b"),
@@ -319,14 +401,27 @@ fn the_commonjs_wrapper() {
         (
             "a module that throws is run again",
             &[
-                ("entry.cjs", "for (let i = 0; i < 2; i++) try { require('./a.cjs') } catch (e) { console.log(e.message) } console.log(require('./a.cjs'))"),
-                ("a.cjs", "globalThis.tries = (globalThis.tries || 0) + 1; if (tries < 3) throw new Error('try ' + tries); module.exports = tries"),
+                (
+                    "entry.cjs",
+                    "for (let i = 0; i < 2; i++) try { require('./a.cjs') } catch (e) { console.log(e.message) } console.log(require('./a.cjs'))",
+                ),
+                (
+                    "a.cjs",
+                    "globalThis.tries = (globalThis.tries || 0) + 1; if (tries < 3) throw new Error('try ' + tries); module.exports = tries",
+                ),
             ],
             "try 1\ntry 2\n3",
         ),
         (
             "json",
-            &[("entry.cjs", "const d = require('./d.json'); d.x++; console.log(require('./d.json').x, require('./d'), require('./l.json').length)"), ("d.json", "{\"x\": 1}"), ("l.json", "[1, 2]")],
+            &[
+                (
+                    "entry.cjs",
+                    "const d = require('./d.json'); d.x++; console.log(require('./d.json').x, require('./d'), require('./l.json').length)",
+                ),
+                ("d.json", "{\"x\": 1}"),
+                ("l.json", "[1, 2]"),
+            ],
             "2 {\"x\":2} 2",
         ),
         (
@@ -338,21 +433,36 @@ fn the_commonjs_wrapper() {
             "module.exports read, deleted and defined",
             &[
                 ("entry.cjs", "console.log(require('./a.cjs'))"),
-                ("a.cjs", "exports.a = 1; exports.b = 2; delete exports.a; Object.defineProperty(module, 'exports', { value: { ...module.exports, c: 3 } })"),
+                (
+                    "a.cjs",
+                    "exports.a = 1; exports.b = 2; delete exports.a; Object.defineProperty(module, 'exports', { value: { ...module.exports, c: 3 } })",
+                ),
             ],
             "{\"b\":2,\"c\":3}",
         ),
         (
             "module as a value",
             &[
-                ("entry.cjs", "console.log(require('./a.cjs'), module.exports === exports, 'loaded' in module, Array.isArray(module.children))"),
+                (
+                    "entry.cjs",
+                    "console.log(require('./a.cjs'), module.exports === exports, 'loaded' in module, Array.isArray(module.children))",
+                ),
                 ("a.cjs", "(function (m) { m.exports = 'set' })(module)"),
             ],
             "set true true true",
         ),
         (
             "a variable that hides require",
-            &[("entry.cjs", "function f(require) { return require('./none') } console.log(f((x) => x + '!')); { let require = () => 2; console.log(require('./none')) } console.log(require('./a.cjs'))"), ("a.cjs", "module.exports = 1; (function (module, exports) { module.exports = 'hidden'; exports.x = 1 })({}, {})")],
+            &[
+                (
+                    "entry.cjs",
+                    "function f(require) { return require('./none') } console.log(f((x) => x + '!')); { let require = () => 2; console.log(require('./none')) } console.log(require('./a.cjs'))",
+                ),
+                (
+                    "a.cjs",
+                    "module.exports = 1; (function (module, exports) { module.exports = 'hidden'; exports.x = 1 })({}, {})",
+                ),
+            ],
             "./none!\n2\n1",
         ),
         (
@@ -382,17 +492,26 @@ fn missing_and_unusual_requires() {
     let cases: &[Case<'_>] = &[
         (
             "an optional package that is not installed",
-            &[("entry.cjs", "let m; try { m = require('not-installed') } catch (e) { m = typeof e.message } console.log(m)")],
+            &[(
+                "entry.cjs",
+                "let m; try { m = require('not-installed') } catch (e) { m = typeof e.message } console.log(m)",
+            )],
             "string",
         ),
         (
             "a path that only run time knows",
-            &[("entry.cjs", "const name = 'not-' + 'there'; try { require(name) } catch (e) { console.log(e instanceof Error) }")],
+            &[(
+                "entry.cjs",
+                "const name = 'not-' + 'there'; try { require(name) } catch (e) { console.log(e instanceof Error) }",
+            )],
             "true",
         ),
         (
             "require passed and renamed",
-            &[("entry.cjs", "const r = require; const f = (g) => typeof g; console.log(f(require), typeof r)")],
+            &[(
+                "entry.cjs",
+                "const r = require; const f = (g) => typeof g; console.log(f(require), typeof r)",
+            )],
             "function function",
         ),
     ];
@@ -440,17 +559,29 @@ fn sloppy_code() {
         (
             "with, octal literals, delete of names, arguments and this",
             &[
-                ("entry.cjs", "console.log(require('./a.cjs'), require('./b.cjs'), require('./c.cjs'), require('./d.cjs'))"),
+                (
+                    "entry.cjs",
+                    "console.log(require('./a.cjs'), require('./b.cjs'), require('./c.cjs'), require('./d.cjs'))",
+                ),
                 ("a.cjs", "with ({ x: 'with' }) { module.exports = x }"),
                 ("b.cjs", "module.exports = 010 + '\\101'"),
                 ("c.cjs", "module.exports = (function () { return this === globalThis })()"),
-                ("d.cjs", "var v = 1; module.exports = [delete v, (function (a) { arguments[0] = 2; return a })(1)]"),
+                (
+                    "d.cjs",
+                    "var v = 1; module.exports = [delete v, (function (a) { arguments[0] = 2; return a })(1)]",
+                ),
             ],
             "with 8A true [false,2]",
         ),
         (
             "with and names from outside",
-            &[("entry.cjs", "console.log(require('./a.cjs'))"), ("a.cjs", "var x = 'outer', o = { y: 'y' }; with (o) { module.exports = x + y; y = 'set' } module.exports += o.y")],
+            &[
+                ("entry.cjs", "console.log(require('./a.cjs'))"),
+                (
+                    "a.cjs",
+                    "var x = 'outer', o = { y: 'y' }; with (o) { module.exports = x + y; y = 'set' } module.exports += o.y",
+                ),
+            ],
             "outeryset",
         ),
         (
@@ -464,12 +595,18 @@ fn sloppy_code() {
         ),
         (
             "assignment to an undeclared name makes a global",
-            &[("entry.cjs", "require('./a.cjs'); console.log(leaked, globalThis.leaked)"), ("a.cjs", "leaked = 'global'")],
+            &[
+                ("entry.cjs", "require('./a.cjs'); console.log(leaked, globalThis.leaked)"),
+                ("a.cjs", "leaked = 'global'"),
+            ],
             "global global",
         ),
         (
             "names that are reserved in strict code only",
-            &[("entry.cjs", "var let_ = 1, yield = 2, static = 3, await = 4, implements = 5; console.log(yield + static + await + implements); var let = 6; console.log(let)")],
+            &[(
+                "entry.cjs",
+                "var let_ = 1, yield = 2, static = 3, await = 4, implements = 5; console.log(yield + static + await + implements); var let = 6; console.log(let)",
+            )],
             "14\n6",
         ),
         (
@@ -485,8 +622,14 @@ fn sloppy_code() {
         (
             "ES modules stay strict beside sloppy code",
             &[
-                ("entry.mjs", "import './a.cjs'; console.log((function () { return this })()); try { undeclared = 1; console.log('no error') } catch (e) { console.log(e.name) } try { Object.freeze([]).length = 1; console.log('no error') } catch (e) { console.log(e.name) }"),
-                ("a.cjs", "with ({}) ; module.exports = (function () { return typeof this })(); console.log(module.exports)"),
+                (
+                    "entry.mjs",
+                    "import './a.cjs'; console.log((function () { return this })()); try { undeclared = 1; console.log('no error') } catch (e) { console.log(e.name) } try { Object.freeze([]).length = 1; console.log('no error') } catch (e) { console.log(e.name) }",
+                ),
+                (
+                    "a.cjs",
+                    "with ({}) ; module.exports = (function () { return typeof this })(); console.log(module.exports)",
+                ),
             ],
             "object\nundefined\nReferenceError\nTypeError",
         ),
@@ -506,7 +649,10 @@ fn cycles_of_both_kinds() {
             "CommonJS requires the ES module that imports it",
             &[
                 ("entry.mjs", "import { a } from './a.mjs'; console.log(a)"),
-                ("a.mjs", "import c from './c.cjs'; export const a = 'a' + c.now; export function f() { return 'f' } console.log(c.later().f())"),
+                (
+                    "a.mjs",
+                    "import c from './c.cjs'; export const a = 'a' + c.now; export function f() { return 'f' } console.log(c.later().f())",
+                ),
                 ("c.cjs", "exports.now = 'c'; exports.later = () => require('./a.mjs')"),
             ],
             "f\nac",
@@ -514,7 +660,10 @@ fn cycles_of_both_kinds() {
         (
             "three CommonJS modules",
             &[
-                ("entry.cjs", "const a = require('./a.cjs'); console.log(a.done, a.b.done, a.b.c.done, a.b.c.seen)"),
+                (
+                    "entry.cjs",
+                    "const a = require('./a.cjs'); console.log(a.done, a.b.done, a.b.c.done, a.b.c.seen)",
+                ),
                 ("a.cjs", "exports.done = false; exports.b = require('./b.cjs'); exports.done = true"),
                 ("b.cjs", "exports.done = false; exports.c = require('./c.cjs'); exports.done = true"),
                 ("c.cjs", "exports.seen = require('./a.cjs').done; exports.done = true"),

@@ -169,7 +169,10 @@ fn default_exports() {
         (
             "a default class can be assigned and is live",
             &[
-                ("entry.js", "import K, { change } from './a.js'; console.log(new K().v); change(); console.log(K)"),
+                (
+                    "entry.js",
+                    "import K, { change } from './a.js'; console.log(new K().v); change(); console.log(K)",
+                ),
                 ("a.js", "export default class K { v = 1 } export function change() { K = 2 }"),
             ],
             "1\n2",
@@ -177,7 +180,10 @@ fn default_exports() {
         (
             "anonymous defaults are called default",
             &[
-                ("entry.js", "import a from './a.js'; import b from './b.js'; import c from './c.js'; import d from './d.js'; import e from './e.js'; console.log(a.name, b.name, c.name, d.name, e.name)"),
+                (
+                    "entry.js",
+                    "import a from './a.js'; import b from './b.js'; import c from './c.js'; import d from './d.js'; import e from './e.js'; console.log(a.name, b.name, c.name, d.name, e.name)",
+                ),
                 ("a.js", "export default function () {}"),
                 ("b.js", "export default class {}"),
                 ("c.js", "export default () => {}"),
@@ -189,7 +195,10 @@ fn default_exports() {
         (
             "named defaults keep their names",
             &[
-                ("entry.js", "import a from './a.js'; import b from './b.js'; import c from './c.js'; console.log(a.name, b.name, c.name)"),
+                (
+                    "entry.js",
+                    "import a from './a.js'; import b from './b.js'; import c from './c.js'; console.log(a.name, b.name, c.name)",
+                ),
                 ("a.js", "export default function f() {}"),
                 ("b.js", "export default class K {}"),
                 ("c.js", "export default (function g() {})"),
@@ -206,13 +215,19 @@ fn default_exports() {
         ),
         (
             "an identifier is no anonymous function",
-            &[("entry.js", "import f from './a.js'; console.log(f.name)"), ("a.js", "const g = () => {}; export default g")],
+            &[
+                ("entry.js", "import f from './a.js'; console.log(f.name)"),
+                ("a.js", "const g = () => {}; export default g"),
+            ],
             "g",
         ),
         (
             "objects, regular expressions, async and generators",
             &[
-                ("entry.js", "import a from './a.js'; import b from './b.js'; import c from './c.js'; import d from './d.js'; c().then((v) => console.log(v)); console.log(a, String(b), [...d()])"),
+                (
+                    "entry.js",
+                    "import a from './a.js'; import b from './b.js'; import c from './c.js'; import d from './d.js'; c().then((v) => console.log(v)); console.log(a, String(b), [...d()])",
+                ),
                 ("a.js", "export default { a: 1 }"),
                 ("b.js", "export default /x/g"),
                 ("c.js", "export default async function () { return 'c' }"),
@@ -239,7 +254,10 @@ fn default_exports() {
         (
             "a comma needs parentheses; sequence, in and arrow",
             &[
-                ("entry.js", "import a from './a.js'; import b from './b.js'; import c from './c.js'; console.log(a, b, c)"),
+                (
+                    "entry.js",
+                    "import a from './a.js'; import b from './b.js'; import c from './c.js'; console.log(a, b, c)",
+                ),
                 ("a.js", "export default (1, 2)"),
                 ("b.js", "export default 'x' in { x: 1 }"),
                 ("c.js", "export default (() => ({ v: 1 }))()"),
@@ -250,7 +268,10 @@ fn default_exports() {
             "a default used as a variable in its own module",
             &[
                 ("entry.js", "import o from './a.js'; console.log(new o().v)"),
-                ("a.js", "export default class Own { static make() { return new Own().v } v = Own.name } console.log(Own.make())"),
+                (
+                    "a.js",
+                    "export default class Own { static make() { return new Own().v } v = Own.name } console.log(Own.make())",
+                ),
             ],
             "Own\nOwn",
         ),

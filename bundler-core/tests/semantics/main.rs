@@ -1,6 +1,7 @@
 //! Programs are bundled, run, and must print what the specification and Node say they print.
 
 mod check;
+mod gaps;
 mod node;
 mod quickjs;
 

@@ -286,7 +286,10 @@ fn renaming_keeps_meaning() {
         &[(
             "names of the wrapper's parameters in ES modules",
             &[
-                ("entry.js", "import { module } from './a.js'; import c from './c.cjs'; const exports = { v: 2 }; console.log(module, exports.v, c)"),
+                (
+                    "entry.js",
+                    "import { module } from './a.js'; import c from './c.cjs'; const exports = { v: 2 }; console.log(module, exports.v, c)",
+                ),
                 ("a.js", "export const module = 'mine'"),
                 ("c.cjs", "module.exports = typeof module + typeof exports"),
             ],

@@ -11,11 +11,14 @@ use crate::quickjs::PRELUDE;
 fn is_usable() -> bool {
     static USABLE: OnceLock<bool> = OnceLock::new();
     *USABLE.get_or_init(|| {
-        let Ok(output) = Command::new("node").arg("--version").stderr(Stdio::null()).output() else { return false };
+        let Ok(output) = Command::new("node").arg("--version").stderr(Stdio::null()).output() else {
+            return false;
+        };
         let version = String::from_utf8_lossy(&output.stdout);
-        let mut numbers = version.trim().trim_start_matches('v').split('.').map_while(|part| part.parse::<u32>().ok());
+        let mut numbers =
+            version.trim().trim_start_matches('v').split('.').map_while(|part| part.parse::<u32>().ok());
         let version = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
-        version >= (22, 12) || (20, 19) <= version && version < (21, 0)
+        version >= (22, 12) || ((20, 19)..(21, 0)).contains(&version)
     })
 }
 

@@ -65,8 +65,7 @@ pub(crate) fn run(execution: &Execution<'_>) -> Vec<String> {
             lines.borrow_mut().push(format!("engine: {}", describe(&ctx, &error)));
         }
     });
-    let printed = lines.borrow().clone();
-    printed
+    lines.take()
 }
 
 fn describe(ctx: &Ctx<'_>, error: &Error) -> String {
@@ -138,7 +137,10 @@ fn start(ctx: &Ctx<'_>, execution: &Execution<'_>, lines: &Rc<RefCell<Vec<String
                 return ctx.globals().get::<_, Function<'_>>("__fail")?.call((ctx.catch(),));
             }
             let name = execution.global_name.unwrap_or("undefined");
-            script(ctx, &format!("try {{ ((ns) => {{ {observe} }})({name}); }} catch (error) {{ __fail(error); }}"))
+            script(
+                ctx,
+                &format!("try {{ ((ns) => {{ {observe} }})({name}); }} catch (error) {{ __fail(error); }}"),
+            )
         }
     }
 }

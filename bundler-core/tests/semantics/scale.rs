@@ -22,13 +22,15 @@ fn build(files: Vec<(String, String)>, phases: Phases) -> String {
     let fs = Arc::new(MemoryFileSystem::new(files));
     // The stack that secondary threads have: deep recursion must not depend on a big one.
     let builder = thread::Builder::new().stack_size(2 << 20);
-    let output = builder.spawn(move || bundler_core::build(&options, fs)).expect("a thread").join().expect("no panic");
+    let output =
+        builder.spawn(move || bundler_core::build(&options, fs)).expect("a thread").join().expect("no panic");
     let output = output.unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics.first()));
     String::from_utf8(output.files[0].contents.clone()).expect("output is UTF-8")
 }
 
 fn run(code: &str) -> String {
-    let execution = Execution { format: Format::Iife, code, host_modules: &[], global_name: None, observe: "" };
+    let execution =
+        Execution { format: Format::Iife, code, host_modules: &[], global_name: None, observe: "" };
     quickjs::run(&execution).join("\n")
 }
 
@@ -64,7 +66,14 @@ fn chains_of_re_exports() {
     let mut files: Vec<_> = (1..CHAIN - 1)
         .map(|index| {
             let next = index + 1;
-            file(index, if index % 2 == 0 { format!("export*from'./m{next}.js'") } else { format!("export{{v}}from'./m{next}.js'") })
+            file(
+                index,
+                if index % 2 == 0 {
+                    format!("export*from'./m{next}.js'")
+                } else {
+                    format!("export{{v}}from'./m{next}.js'")
+                },
+            )
         })
         .collect();
     files.push(file(CHAIN - 1, "export let v='end'".to_string()));
@@ -100,7 +109,11 @@ const LONGEST_BUILD: Duration = Duration::from_secs(30);
 #[test]
 fn deep_expressions_build_or_fail_cleanly() {
     let repeated = |open: &str, middle: &str, close: &str, times: usize| {
-        format!("export const x = {}{middle}{};\nconsole.log(typeof x)", open.repeat(times), close.repeat(times))
+        format!(
+            "export const x = {}{middle}{};\nconsole.log(typeof x)",
+            open.repeat(times),
+            close.repeat(times)
+        )
     };
     let sources = [
         ("parentheses", repeated("(", "1", ")", 5_000)),
@@ -108,13 +121,25 @@ fn deep_expressions_build_or_fail_cleanly() {
         ("objects", repeated("{ a: ", "1", "}", 5_000)),
         ("arrow functions", repeated("() => ", "1", "", 5_000)),
         ("a left-deep chain", format!("export const x = 1{};\nconsole.log(typeof x)", " + 1".repeat(20_000))),
-        ("a right-deep chain", format!("export const x = {}1;\nconsole.log(typeof x)", "1 ** ".repeat(5_000))),
+        (
+            "a right-deep chain",
+            format!("export const x = {}1;\nconsole.log(typeof x)", "1 ** ".repeat(5_000)),
+        ),
         ("conditions", repeated("0 ? 1 : ", "1", "", 5_000)),
         ("members", format!("export const x = console{};\nconsole.log(typeof x)", "?.log".repeat(20_000))),
-        ("calls", format!("export const f = () => f; export const x = f{};\nconsole.log(typeof x)", "()".repeat(5_000))),
+        (
+            "calls",
+            format!(
+                "export const f = () => f; export const x = f{};\nconsole.log(typeof x)",
+                "()".repeat(5_000)
+            ),
+        ),
         ("templates", repeated("`${", "1", "}`", 3_000)),
         ("blocks", format!("{}console.log('in'){}", "{".repeat(5_000), "}".repeat(5_000))),
-        ("nested functions", format!("{}{}; console.log('out')", "(function () { ".repeat(3_000), "})".repeat(3_000))),
+        (
+            "nested functions",
+            format!("{}{}; console.log('out')", "(function () { ".repeat(3_000), "})".repeat(3_000)),
+        ),
         ("else if", format!("if (0) ;{} else console.log('end')", " else if (0) ;".repeat(5_000))),
         ("unary operators", repeated("!", "1", "", 5_000)),
         ("comma", format!("export const x = ({}2);\nconsole.log(typeof x)", "1, ".repeat(20_000))),
@@ -143,7 +168,8 @@ fn deep_expressions_build_or_fail_cleanly() {
 #[test]
 fn deep_json() {
     let text = format!("{}1{}", "[".repeat(5_000), "]".repeat(5_000));
-    let files: &[(&str, &str)] = &[("entry.js", "import d from './d.json'; console.log(d.length)"), ("d.json", &text)];
+    let files: &[(&str, &str)] =
+        &[("entry.js", "import d from './d.json'; console.log(d.length)"), ("d.json", &text)];
     let outcome = bundle(&options_for(&BUNDLE, files, Format::Esm), files);
     if let Err(text) = outcome {
         assert!(text.contains("does not build") && text.contains("d.json:"), "{text}");
@@ -154,8 +180,14 @@ fn deep_json() {
 fn long_but_flat_sources_run() {
     let statements = "n += 1;\n".repeat(20_000);
     let elements = "1, ".repeat(20_000);
-    let source = format!("let n = 0;\n{statements}const list = [{elements}];\nconsole.log(n, list.length, '{}'.length);", "x".repeat(1_000_000));
-    check(&Setup { formats: ESM, ..NODE }, &[("many statements, elements and characters", &[("entry.js", &source)], "20000 20000 1000000")]);
+    let source = format!(
+        "let n = 0;\n{statements}const list = [{elements}];\nconsole.log(n, list.length, '{}'.length);",
+        "x".repeat(1_000_000)
+    );
+    check(
+        &Setup { formats: ESM, ..NODE },
+        &[("many statements, elements and characters", &[("entry.js", &source)], "20000 20000 1000000")],
+    );
     let sum = format!("console.log(0{})", " + 1".repeat(3_000));
     check(&Setup { formats: ESM, ..NODE }, &[("a sum of many terms", &[("entry.js", &sum)], "3000")]);
 }

@@ -13,30 +13,52 @@ fn unused_statements() {
             "functions, classes and constants",
             &[
                 ("entry.js", "import { used } from './a.js'; console.log(used())"),
-                ("a.js", "export function used() { return inner() } function inner() { return 'used' } export function DEAD1() { return DEAD2 } const DEAD2 = 'DEAD'; export class DEAD3 { m() { return DEAD2 } } class DEAD4 extends DEAD3 {} export const DEAD5 = () => DEAD4, kept = 1; export let DEAD6 = { a: [1, `x`, /y/] }"),
+                (
+                    "a.js",
+                    "export function used() { return inner() } function inner() { return 'used' } export function DEAD1() { return DEAD2 } const DEAD2 = 'DEAD'; export class DEAD3 { m() { return DEAD2 } } class DEAD4 extends DEAD3 {} export const DEAD5 = () => DEAD4, kept = 1; export let DEAD6 = { a: [1, `x`, /y/] }",
+                ),
             ],
             "used",
         ),
         (
             "a whole pure module",
-            &[("entry.js", "import { x } from './a.js'; import { DEAD as d } from './b.js'; console.log(x)"), ("a.js", "export const x = 1"), ("b.js", "export const DEAD = { DEAD: 1 }")],
+            &[
+                (
+                    "entry.js",
+                    "import { x } from './a.js'; import { DEAD as d } from './b.js'; console.log(x)",
+                ),
+                ("a.js", "export const x = 1"),
+                ("b.js", "export const DEAD = { DEAD: 1 }"),
+            ],
             "1",
         ),
         (
             "one declarator of several",
-            &[("entry.js", "import { b } from './a.js'; console.log(b)"), ("a.js", "export const DEAD1 = 1, b = 2, DEAD3 = [3]")],
+            &[
+                ("entry.js", "import { b } from './a.js'; console.log(b)"),
+                ("a.js", "export const DEAD1 = 1, b = 2, DEAD3 = [3]"),
+            ],
             "2",
         ),
         (
             "recursive and mutually recursive functions",
-            &[("entry.js", "import { x } from './a.js'; console.log(x)"), ("a.js", "export const x = 1; function DEAD1() { return DEAD2() } function DEAD2() { return DEAD1() } function DEAD3() { return DEAD3 }")],
+            &[
+                ("entry.js", "import { x } from './a.js'; console.log(x)"),
+                (
+                    "a.js",
+                    "export const x = 1; function DEAD1() { return DEAD2() } function DEAD2() { return DEAD1() } function DEAD3() { return DEAD3 }",
+                ),
+            ],
             "1",
         ),
         (
             "barrels of re-exports",
             &[
                 ("entry.js", "import { a } from './index.js'; console.log(a)"),
-                ("index.js", "export * from './a.js'; export { DEAD1, DEAD1 as DEAD2 } from './b.js'; export * as DEAD3 from './c.js'; export { default as DEAD4 } from './c.js'"),
+                (
+                    "index.js",
+                    "export * from './a.js'; export { DEAD1, DEAD1 as DEAD2 } from './b.js'; export * as DEAD3 from './c.js'; export { default as DEAD4 } from './c.js'",
+                ),
                 ("a.js", "export const a = 'a'; export const DEAD_A = 1"),
                 ("b.js", "export const DEAD1 = 1"),
                 ("c.js", "export const DEAD_C = 1; export default 'DEAD'"),
@@ -45,27 +67,56 @@ fn unused_statements() {
         ),
         (
             "a namespace used by known members only",
-            &[("entry.js", "import * as ns from './a.js'; console.log(ns.x, ns['y'])"), ("a.js", "export const x = 1, y = 2, DEAD = 3; export function DEAD2() {}")],
+            &[
+                ("entry.js", "import * as ns from './a.js'; console.log(ns.x, ns['y'])"),
+                ("a.js", "export const x = 1, y = 2, DEAD = 3; export function DEAD2() {}"),
+            ],
             "1 2",
         ),
         (
             "class members without effects",
-            &[("entry.js", "import { x } from './a.js'; console.log(x)"), ("a.js", "export const x = 1; export class DEAD { a = f(); #b = 1; static s = 1; static m() {} ['c']() {} get d() { return 1 } constructor() { f() } } function f() { console.log('DEAD') }")],
+            &[
+                ("entry.js", "import { x } from './a.js'; console.log(x)"),
+                (
+                    "a.js",
+                    "export const x = 1; export class DEAD { a = f(); #b = 1; static s = 1; static m() {} ['c']() {} get d() { return 1 } constructor() { f() } } function f() { console.log('DEAD') }",
+                ),
+            ],
             "1",
         ),
         (
             "defaults that nothing uses",
-            &[("entry.js", "import { x } from './a.js'; import { y } from './b.js'; import { z } from './c.js'; console.log(x, y, z)"), ("a.js", "export const x = 1; export default function DEAD() {}"), ("b.js", "export const y = 2; export default class { DEAD() {} }"), ("c.js", "export const z = 3; export default { DEAD: () => 'DEAD' }")],
+            &[
+                (
+                    "entry.js",
+                    "import { x } from './a.js'; import { y } from './b.js'; import { z } from './c.js'; console.log(x, y, z)",
+                ),
+                ("a.js", "export const x = 1; export default function DEAD() {}"),
+                ("b.js", "export const y = 2; export default class { DEAD() {} }"),
+                ("c.js", "export const z = 3; export default { DEAD: () => 'DEAD' }"),
+            ],
             "1 2 3",
         ),
         (
             "pure global constructors and symbols",
-            &[("entry.js", "import { x } from './a.js'; console.log(x)"), ("a.js", "export const x = 1; export const DEAD1 = new Set(), DEAD2 = new WeakMap(), DEAD3 = Symbol('DEAD'), DEAD4 = new Map()")],
+            &[
+                ("entry.js", "import { x } from './a.js'; console.log(x)"),
+                (
+                    "a.js",
+                    "export const x = 1; export const DEAD1 = new Set(), DEAD2 = new WeakMap(), DEAD3 = Symbol('DEAD'), DEAD4 = new Map()",
+                ),
+            ],
             "1",
         ),
         (
             "operators on literals",
-            &[("entry.js", "import { x } from './a.js'; console.log(x)"), ("a.js", "export const x = 1; export const DEAD1 = 1 + 2, DEAD2 = !0, DEAD3 = typeof x, DEAD4 = x === 1 ? 'a' : 'b', DEAD5 = void 0, DEAD6 = `a${1}b`")],
+            &[
+                ("entry.js", "import { x } from './a.js'; console.log(x)"),
+                (
+                    "a.js",
+                    "export const x = 1; export const DEAD1 = 1 + 2, DEAD2 = !0, DEAD3 = typeof x, DEAD4 = x === 1 ? 'a' : 'b', DEAD5 = void 0, DEAD6 = `a${1}b`",
+                ),
+            ],
             "1",
         ),
     ];
@@ -73,16 +124,17 @@ fn unused_statements() {
     // Node runs what is only said to be pure.
     check(
         &Setup { oracle: Oracle::None, ..SHAKEN },
-        &[
-            (
-                "pure calls",
-                &[
-                    ("entry.js", "import { x } from './a.js'; console.log(x)"),
-                    ("a.js", "const f = (v) => { console.log('called', v) }; export const x = 1; export const DEAD1 = /* @__PURE__ */ f('DEAD'); const DEAD2 = /*#__PURE__*/ new Map([[1, 2]]); const DEAD3 = /* @__PURE__ */ (() => f('DEAD'))(); export { DEAD2, DEAD3, f as DEAD4 }"),
-                ],
-                "1",
-            ),
-        ],
+        &[(
+            "pure calls",
+            &[
+                ("entry.js", "import { x } from './a.js'; console.log(x)"),
+                (
+                    "a.js",
+                    "const f = (v) => { console.log('called', v) }; export const x = 1; export const DEAD1 = /* @__PURE__ */ f('DEAD'); const DEAD2 = /*#__PURE__*/ new Map([[1, 2]]); const DEAD3 = /* @__PURE__ */ (() => f('DEAD'))(); export { DEAD2, DEAD3, f as DEAD4 }",
+                ),
+            ],
+            "1",
+        )],
     );
 }
 
@@ -93,7 +145,10 @@ fn effects_stay() {
             "calls, assignments, updates and deletes",
             &[
                 ("entry.js", "import './a.js'; console.log(globalThis.g, globalThis.h)"),
-                ("a.js", "globalThis.g = 1; globalThis.g++; globalThis.h = 2; delete globalThis.h; (() => { globalThis.g += 10 })(); export const unused = 1"),
+                (
+                    "a.js",
+                    "globalThis.g = 1; globalThis.g++; globalThis.h = 2; delete globalThis.h; (() => { globalThis.g += 10 })(); export const unused = 1",
+                ),
             ],
             "12 undefined",
         ),
@@ -101,32 +156,53 @@ fn effects_stay() {
             "getters read by destructuring and access",
             &[
                 ("entry.js", "import './a.js'"),
-                ("a.js", "const o = { get x() { console.log('x'); return 1 }, get y() { console.log('y') } }; const { x } = o; export const z = o.y; export { x }"),
+                (
+                    "a.js",
+                    "const o = { get x() { console.log('x'); return 1 }, get y() { console.log('y') } }; const { x } = o; export const z = o.y; export { x }",
+                ),
             ],
             "x\ny",
         ),
         (
             "iteration by array patterns and spread",
-            &[("entry.js", "import './a.js'"), ("a.js", "function* g() { console.log('run'); yield 1 } const [x] = g(); const y = [...g()]; export { x, y }")],
+            &[
+                ("entry.js", "import './a.js'"),
+                (
+                    "a.js",
+                    "function* g() { console.log('run'); yield 1 } const [x] = g(); const y = [...g()]; export { x, y }",
+                ),
+            ],
             "run\nrun",
         ),
         (
             "static parts of classes",
             &[
                 ("entry.js", "import './a.js'"),
-                ("a.js", "export class A { static x = console.log('static field') } export class B { static { console.log('static block') } } export class C { [(console.log('computed key'), 'k')]() {} } export class D extends (console.log('heritage'), Object) {}"),
+                (
+                    "a.js",
+                    "export class A { static x = console.log('static field') } export class B { static { console.log('static block') } } export class C { [(console.log('computed key'), 'k')]() {} } export class D extends (console.log('heritage'), Object) {}",
+                ),
             ],
             "static field\nstatic block\ncomputed key\nheritage",
         ),
         (
             "conversions that run code",
-            &[("entry.js", "import './a.js'"), ("a.js", "const o = { toString() { console.log('toString'); return '' }, valueOf() { console.log('valueOf'); return 1 } }; const a = `${o}`; const b = +o; const c = o + 1; const d = { [o]: 1 }; export { a, b, c, d }")],
+            &[
+                ("entry.js", "import './a.js'"),
+                (
+                    "a.js",
+                    "const o = { toString() { console.log('toString'); return '' }, valueOf() { console.log('valueOf'); return 1 } }; const a = `${o}`; const b = +o; const c = o + 1; const d = { [o]: 1 }; export { a, b, c, d }",
+                ),
+            ],
             "toString\nvalueOf\nvalueOf\ntoString",
         ),
         (
             "errors of unused expressions",
             &[
-                ("entry.js", "import('./a.js').catch((e) => console.log(e.name)); import('./b.js').catch((e) => console.log(e.name)); import('./c.js').catch((e) => console.log(e.name))"),
+                (
+                    "entry.js",
+                    "import('./a.js').catch((e) => console.log(e.name)); import('./b.js').catch((e) => console.log(e.name)); import('./c.js').catch((e) => console.log(e.name))",
+                ),
                 ("a.js", "export const x = null.y"),
                 ("b.js", "export const x = notDeclared"),
                 ("c.js", "export const x = 1n + 1"),
@@ -136,21 +212,33 @@ fn effects_stay() {
         (
             "mutation of what is used",
             &[
-                ("entry.js", "import { o, f, K } from './a.js'; console.log(o.x, f.y, new K().z, K.s, o.list)"),
-                ("a.js", "export const o = { list: [] }; o.x = 1; export function f() {} f.y = 2; export class K {} K.prototype.z = 3; Object.assign(K, { s: 4 }); o.list.push(5)"),
+                (
+                    "entry.js",
+                    "import { o, f, K } from './a.js'; console.log(o.x, f.y, new K().z, K.s, o.list)",
+                ),
+                (
+                    "a.js",
+                    "export const o = { list: [] }; o.x = 1; export function f() {} f.y = 2; export class K {} K.prototype.z = 3; Object.assign(K, { s: 4 }); o.list.push(5)",
+                ),
             ],
             "1 2 3 4 [5]",
         ),
         (
             "a variable that is assigned before it is used",
-            &[("entry.js", "import { x } from './a.js'; console.log(x())"), ("a.js", "let v; v = 'set'; if (v) v += '!'; export const x = () => v")],
+            &[
+                ("entry.js", "import { x } from './a.js'; console.log(x())"),
+                ("a.js", "let v; v = 'set'; if (v) v += '!'; export const x = () => v"),
+            ],
             "set!",
         ),
         (
             "vars hoisted from blocks",
             &[
                 ("entry.js", "import { f } from './a.js'; console.log(f())"),
-                ("a.js", "export function f() { return [v, w, typeof z] } if (true) { var v = 'v' } for (var w = 0; w < 2; w++); try { throw 1 } catch (e) { var z = e }"),
+                (
+                    "a.js",
+                    "export function f() { return [v, w, typeof z] } if (true) { var v = 'v' } for (var w = 0; w < 2; w++); try { throw 1 } catch (e) { var z = e }",
+                ),
             ],
             "[\"v\",2,\"number\"]",
         ),
@@ -163,18 +251,30 @@ fn effects_stay() {
             "control flow at top level",
             &[
                 ("entry.js", "import './a.js'"),
-                ("a.js", "let n = 0; while (n < 2) n++; do { n++ } while (n < 4); switch (n) { case 4: console.log('four') } label: { if (n) break label; console.log('never') } throw_: try { throw n } catch (e) { console.log(e) } finally { console.log('finally') } export {}"),
+                (
+                    "a.js",
+                    "let n = 0; while (n < 2) n++; do { n++ } while (n < 4); switch (n) { case 4: console.log('four') } label: { if (n) break label; console.log('never') } throw_: try { throw n } catch (e) { console.log(e) } finally { console.log('finally') } export {}",
+                ),
             ],
             "four\n4\nfinally",
         ),
         (
             "tagged templates, new, await-less async calls, debugger and empty statements",
-            &[("entry.js", "import './a.js'"), ("a.js", "const t = (s) => console.log(s.raw[0]); t`\\u0041`; new (class { constructor() { console.log('new') } })(); (async () => { console.log('async') })();;; export {}")],
+            &[
+                ("entry.js", "import './a.js'"),
+                (
+                    "a.js",
+                    "const t = (s) => console.log(s.raw[0]); t`\\u0041`; new (class { constructor() { console.log('new') } })(); (async () => { console.log('async') })();;; export {}",
+                ),
+            ],
             "\\u0041\nnew\nasync",
         ),
         (
             "decorating by a call of what is exported",
-            &[("entry.js", "import { K } from './a.js'; console.log(K.tag)"), ("a.js", "let K = class {}; K = ((c) => (c.tag = 'tagged', c))(K); export { K }")],
+            &[
+                ("entry.js", "import { K } from './a.js'; console.log(K.tag)"),
+                ("a.js", "let K = class {}; K = ((c) => (c.tag = 'tagged', c))(K); export { K }"),
+            ],
             "tagged",
         ),
         (
@@ -196,7 +296,10 @@ fn effects_stay() {
         ),
         (
             "a setter on an unused object",
-            &[("entry.js", "import './a.js'"), ("a.js", "const o = { set x(v) { console.log('set', v) } }; o.x = 1; export { o }")],
+            &[
+                ("entry.js", "import './a.js'"),
+                ("a.js", "const o = { set x(v) { console.log('set', v) } }; o.x = 1; export { o }"),
+            ],
             "set 1",
         ),
     ];
@@ -212,7 +315,10 @@ fn side_effects_of_packages() {
             &[
                 ("entry.js", "import { a } from 'lib'; import 'lib/bare.js'; console.log(a)"),
                 ("node_modules/lib/package.json", "{ \"main\": \"index.js\", \"sideEffects\": false }"),
-                ("node_modules/lib/index.js", "export { a } from './a.js'; export { b } from './b.js'; console.log('DEAD index')"),
+                (
+                    "node_modules/lib/index.js",
+                    "export { a } from './a.js'; export { b } from './b.js'; console.log('DEAD index')",
+                ),
                 ("node_modules/lib/a.js", "export const a = 'a'; console.log('effect of a')"),
                 ("node_modules/lib/b.js", "export const b = 'b'; console.log('DEAD b')"),
                 ("node_modules/lib/bare.js", "console.log('DEAD bare')"),
@@ -223,8 +329,14 @@ fn side_effects_of_packages() {
             "an array keeps what it names",
             &[
                 ("entry.js", "import { a } from 'lib'; console.log(a)"),
-                ("node_modules/lib/package.json", "{ \"main\": \"index.js\", \"sideEffects\": [\"./poly.js\"] }"),
-                ("node_modules/lib/index.js", "import './poly.js'; import './other.js'; export const a = 'a'"),
+                (
+                    "node_modules/lib/package.json",
+                    "{ \"main\": \"index.js\", \"sideEffects\": [\"./poly.js\"] }",
+                ),
+                (
+                    "node_modules/lib/index.js",
+                    "import './poly.js'; import './other.js'; export const a = 'a'",
+                ),
                 ("node_modules/lib/poly.js", "console.log('poly')"),
                 ("node_modules/lib/other.js", "console.log('DEAD')"),
             ],
@@ -234,8 +346,14 @@ fn side_effects_of_packages() {
             "globs",
             &[
                 ("entry.js", "import { a } from 'lib'; console.log(a)"),
-                ("node_modules/lib/package.json", "{ \"main\": \"index.js\", \"sideEffects\": [\"**/*.effect.js\", \"fx/*\"] }"),
-                ("node_modules/lib/index.js", "import './deep/x.effect.js'; import './fx/y.js'; import './deep/z.js'; export const a = 'a'"),
+                (
+                    "node_modules/lib/package.json",
+                    "{ \"main\": \"index.js\", \"sideEffects\": [\"**/*.effect.js\", \"fx/*\"] }",
+                ),
+                (
+                    "node_modules/lib/index.js",
+                    "import './deep/x.effect.js'; import './fx/y.js'; import './deep/z.js'; export const a = 'a'",
+                ),
                 ("node_modules/lib/deep/x.effect.js", "console.log('x')"),
                 ("node_modules/lib/fx/y.js", "console.log('y')"),
                 ("node_modules/lib/deep/z.js", "console.log('DEAD')"),
@@ -275,7 +393,11 @@ fn side_effects_of_packages() {
         ),
         (
             "the entry's own package does not make the entry vanish",
-            &[("entry.js", "import './a.js'; console.log('entry')"), ("package.json", "{ \"sideEffects\": false }"), ("a.js", "console.log('DEAD'); export {}")],
+            &[
+                ("entry.js", "import './a.js'; console.log('entry')"),
+                ("package.json", "{ \"sideEffects\": false }"),
+                ("a.js", "console.log('DEAD'); export {}"),
+            ],
             "entry",
         ),
     ];
@@ -287,21 +409,34 @@ fn settings() {
     let case: &[Case<'_>] = &[(
         "annotations ignored",
         &[
-            ("entry.js", "import { x } from 'lib'; const a = /* @__PURE__ */ String(console.log('pure')); console.log('entry')"),
+            (
+                "entry.js",
+                "import { x } from 'lib'; const a = /* @__PURE__ */ String(console.log('pure')); console.log('entry')",
+            ),
             ("node_modules/lib/package.json", "{ \"main\": \"index.js\", \"sideEffects\": false }"),
             ("node_modules/lib/index.js", "export const x = 1; console.log('lib')"),
         ],
         "lib\npure\nentry",
     )];
     check(&Setup { configure: |options: &mut Options| options.ignore_annotations = true, ..BUNDLE }, case);
-    let off = Setup { configure: |options: &mut Options| options.tree_shaking = Some(false), oracle: Oracle::Node, ..BUNDLE };
+    let off = Setup {
+        configure: |options: &mut Options| options.tree_shaking = Some(false),
+        oracle: Oracle::Node,
+        ..BUNDLE
+    };
     check(
         &off,
         &[(
             "tree shaking off changes nothing that can be seen",
             &[
-                ("entry.js", "import { x } from './a.js'; import * as ns from './b.js'; console.log(x, ns.y)"),
-                ("a.js", "export const x = 1; export function unused() { return other } const other = 2; export default class {}"),
+                (
+                    "entry.js",
+                    "import { x } from './a.js'; import * as ns from './b.js'; console.log(x, ns.y)",
+                ),
+                (
+                    "a.js",
+                    "export const x = 1; export function unused() { return other } const other = 2; export default class {}",
+                ),
                 ("b.js", "export const y = 3; export { x as z } from './a.js'; export * from './a.js'"),
             ],
             "1 3",

@@ -106,7 +106,10 @@ impl Mapped {
         let sources: Vec<Vec<usize>> = self.contents.iter().map(|content| lengths(content)).collect();
         assert!(!self.mappings.is_empty());
         for mapping in &self.mappings {
-            assert!(output.get(mapping.line).is_some_and(|&length| mapping.column <= length), "{mapping:?} is outside the output");
+            assert!(
+                output.get(mapping.line).is_some_and(|&length| mapping.column <= length),
+                "{mapping:?} is outside the output"
+            );
             let source = &sources[mapping.source];
             assert!(
                 source.get(mapping.source_line).is_some_and(|&length| mapping.source_column <= length),
@@ -126,7 +129,11 @@ impl Mapped {
             .iter()
             .rfind(|mapping| mapping.line == line && mapping.column <= column)
             .unwrap_or_else(|| panic!("{token} has no mapping"));
-        (self.sources[mapping.source].clone(), mapping.source_line + 1, mapping.source_column + column - mapping.column + 1)
+        (
+            self.sources[mapping.source].clone(),
+            mapping.source_line + 1,
+            mapping.source_column + column - mapping.column + 1,
+        )
     }
 }
 
@@ -152,7 +159,12 @@ fn check_tokens(reason: &str, files: Files<'_>, tokens: &[&str]) {
                 .find(|(_, source)| source.contains(token))
                 .unwrap_or_else(|| panic!("{reason}: {token} is in no source"));
             let (line, column) = position(source, source.find(token).expect("found before"));
-            assert_eq!(mapped.place_of(token), (format!("../{path}"), line + 1, column + 1), "{reason}: {token}, minified: {minify}\n{}", mapped.code);
+            assert_eq!(
+                mapped.place_of(token),
+                (format!("../{path}"), line + 1, column + 1),
+                "{reason}: {token}, minified: {minify}\n{}",
+                mapped.code
+            );
         }
     }
 }
@@ -163,18 +175,33 @@ fn tokens_map_to_their_places() {
         "plain modules",
         &[
             ("entry.js", "import { first } from './a.js';\n\nconsole.log(first(40),\n    'entry text');\n"),
-            ("a.js", "// comment\nexport function first(count) {\n  if (count > 0) {\n    return secret(count - 7);\n  }\n}\nfunction secret(x) { return 'secret text' + x }\n"),
+            (
+                "a.js",
+                "// comment\nexport function first(count) {\n  if (count > 0) {\n    return secret(count - 7);\n  }\n}\nfunction secret(x) { return 'secret text' + x }\n",
+            ),
         ],
         &["console.log", "if", "return secret", "function secret"],
     );
     check_tokens(
         "columns behind characters of two UTF-16 units",
-        &[("entry.js", "/* \u{1f600}\u{e9} */ console.log('\u{1f600}\u{e9}', marker1, '\u{4e2d}', marker2);\nconsole.log(marker3)")],
+        &[(
+            "entry.js",
+            "/* \u{1f600}\u{e9} */ console.log('\u{1f600}\u{e9}', marker1, '\u{4e2d}', marker2);\nconsole.log(marker3)",
+        )],
         &["marker1", "marker2", "marker3"],
     );
     check_tokens(
         "CommonJS, required in functions",
-        &[("entry.js", "const f = () => {\n  return require('./c.js').inside;\n};\nconsole.log(f(), marker);\n"), ("c.js", "'use strict';\n\nexports.inside = function inner() {\n    throw new TypeError('thrown here');\n};\n")],
+        &[
+            (
+                "entry.js",
+                "const f = () => {\n  return require('./c.js').inside;\n};\nconsole.log(f(), marker);\n",
+            ),
+            (
+                "c.js",
+                "'use strict';\n\nexports.inside = function inner() {\n    throw new TypeError('thrown here');\n};\n",
+            ),
+        ],
         &["marker", "function inner", "throw new", "TypeError"],
     );
     check_tokens(
@@ -184,12 +211,24 @@ fn tokens_map_to_their_places() {
     );
     check_tokens(
         "TypeScript and JSX",
-        &[("entry.tsx", "/** @jsxRuntime classic @jsx h */\nimport type { T } from './t';\ninterface I { x: number }\nconst h = (...a: any[]) => a;\nfunction g<U>(x: U & I): U { return x ?? marker1 }\nconsole.log(<div a={marker2}>{g<any>(marker3 as T)}</div>);\n"), ("t.ts", "export type T = any")],
+        &[
+            (
+                "entry.tsx",
+                "/** @jsxRuntime classic @jsx h */\nimport type { T } from './t';\ninterface I { x: number }\nconst h = (...a: any[]) => a;\nfunction g<U>(x: U & I): U { return x ?? marker1 }\nconsole.log(<div a={marker2}>{g<any>(marker3 as T)}</div>);\n",
+            ),
+            ("t.ts", "export type T = any"),
+        ],
         &["marker1", "marker2", "marker3", "function g"],
     );
     check_tokens(
         "modules that run lazily",
-        &[("entry.js", "import('./lazy.js').then((m) => m.go());\nconsole.log(marker1)"), ("lazy.js", "let state = marker2;\nexport function go() {\n  throw new Error(marker3 + state)\n}")],
+        &[
+            ("entry.js", "import('./lazy.js').then((m) => m.go());\nconsole.log(marker1)"),
+            (
+                "lazy.js",
+                "let state = marker2;\nexport function go() {\n  throw new Error(marker3 + state)\n}",
+            ),
+        ],
         &["marker1", "marker2", "marker3", "function go"],
     );
 }
@@ -203,7 +242,11 @@ fn renamed_tokens_have_their_names() {
     let mapped = mapped(files, |_| {});
     let renamed = mapped.code.matches("value2").count();
     assert!(renamed >= 2, "one of two equal names is renamed\n{}", mapped.code);
-    assert!(mapped.names.iter().any(|name| name == "value"), "the original name is in the map: {:?}", mapped.names);
+    assert!(
+        mapped.names.iter().any(|name| name == "value"),
+        "the original name is in the map: {:?}",
+        mapped.names
+    );
     let named = mapped.mappings.iter().filter(|mapping| mapping.name.is_some()).count();
     assert!(named >= renamed, "each renamed token has its name");
 }
@@ -219,14 +262,20 @@ fn banner_and_format_move_the_mappings() {
                 options.banner = Some("/* one\n two */".into());
                 options.footer = Some("/* foot */".into());
             });
-            assert_eq!(mapped.place_of("console.log"), ("../entry.js".into(), 1, 1), "{format:?} {minify}\n{}", mapped.code);
+            assert_eq!(
+                mapped.place_of("console.log"),
+                ("../entry.js".into(), 1, 1),
+                "{format:?} {minify}\n{}",
+                mapped.code
+            );
         }
     }
 }
 
 #[test]
 fn sources_and_kinds() {
-    let files: Files<'_> = &[("entry.js", "import './d/a.js'; console.log('\u{e9}\"\\\\')"), ("d/a.js", "console.log(1)")];
+    let files: Files<'_> =
+        &[("entry.js", "import './d/a.js'; console.log('\u{e9}\"\\\\')"), ("d/a.js", "console.log(1)")];
     let all = mapped(files, |_| {});
     assert_eq!(all.sources, ["../d/a.js", "../entry.js"]);
     assert_eq!(all.contents, [files[1].1, files[0].1]);
@@ -265,6 +314,10 @@ fn thrown_errors_lead_to_their_line() {
         assert_eq!(mapped.place_of("missingName"), ("../a.js".into(), 4, 14), "{}", mapped.code);
         let call = mapped.place_of("fail()");
         // The first text like it is the function's head, or the call; both are at their own places.
-        assert!(call == ("../entry.js".into(), 4, 1) || call == ("../a.js".into(), 3, 17), "{call:?}\n{}", mapped.code);
+        assert!(
+            call == ("../entry.js".into(), 4, 1) || call == ("../a.js".into(), 3, 17),
+            "{call:?}\n{}",
+            mapped.code
+        );
     }
 }
