@@ -3,6 +3,7 @@
 
 mod tools;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -61,6 +62,9 @@ pub struct Outcome {
     pub failures: Vec<String>,
 }
 
+/// What became of the bundles that were executed, by hash.
+type Verdicts = HashMap<String, Result<(), String>>;
+
 const LIMIT: Duration = Duration::from_secs(300);
 
 impl Contest<'_> {
@@ -88,6 +92,7 @@ impl Contest<'_> {
         let blocks = self.request.repetitions + 1;
         self.watcher.begin(&format!("{modules} modules: contest"), u64::from(blocks) * tools.len() as u64);
         let mut run_id = 0;
+        let mut verdicts = Verdicts::new();
         for block in 0..blocks {
             let mut order: Vec<&Tool> = tools.iter().collect();
             order.shuffle(&mut ChaCha8Rng::seed_from_u64(u64::from(block)));
@@ -106,7 +111,8 @@ impl Contest<'_> {
                     environment: self.environment,
                 };
                 run_id += 1;
-                let rows = self.measure(tool, &fixture, scratch.path(), &origin, &mut outcome.failures);
+                let (rows, failure) = self.measure(tool, &fixture, scratch.path(), &origin, &mut verdicts);
+                outcome.failures.extend(failure.map(|failure| format!("{}: {failure}", tool.name)));
                 writer.append(&rows)?;
                 outcome.samples.extend(rows);
                 self.watcher.step();
@@ -115,14 +121,15 @@ impl Contest<'_> {
         Ok(outcome)
     }
 
+    /// The rows of one run, and what went wrong.
     fn measure(
         &self,
         tool: &Tool,
         fixture: &Fixture,
         scratch: &Path,
         origin: &Origin<'_>,
-        failures: &mut Vec<String>,
-    ) -> Vec<Sample> {
+        verdicts: &mut Verdicts,
+    ) -> (Vec<Sample>, Option<String>) {
         let outfile = scratch.join(format!("{}.mjs", tool.name));
         // A bundle of an earlier run must not pass for one of this.
         let _ = std::fs::remove_file(&outfile);
@@ -133,18 +140,16 @@ impl Contest<'_> {
             Ok(finished) => finished,
             Err(error) => {
                 let problem = format!("{error:#}");
-                failures.push(format!("{}: {problem}", tool.name));
-                return vec![failed_row(&span, &problem)];
+                return (vec![failed_row(&span, &problem)], Some(problem));
             }
         };
         let bundle = std::fs::read(&outfile).unwrap_or_default();
-        let verdict = self.verdict(fixture, &outfile);
-        if let Err(problem) = &verdict {
-            failures.push(format!("{}: {problem}", tool.name));
-        }
-        let status = verdict.map_or_else(|problem| format!("err: {problem}"), |()| "ok".to_string());
         let hash = format!("{:016x}", xxh3_64(&bundle));
-        span.rows(&values(&finished, bundle.len()), finished.usage, &hash, &status)
+        // One of the same bytes is not executed a second time.
+        let verdict = verdicts.entry(hash.clone()).or_insert_with(|| self.verdict(fixture, &outfile));
+        let problem = verdict.clone().err();
+        let status = problem.as_ref().map_or_else(|| "ok".to_string(), |problem| format!("err: {problem}"));
+        (span.rows(&values(&finished, bundle.len()), finished.usage, &hash, &status), problem)
     }
 
     /// Whether the bundle prints what the generator predicted.
