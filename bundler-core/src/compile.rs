@@ -3,6 +3,7 @@
 //! A pure function of the text, the loader, the module type and the settings. It reads no files, knows no
 //! other module, and its syntax tree dies here.
 
+use std::collections::VecDeque;
 use std::path::Path;
 
 use rustc_hash::FxHashSet;
@@ -15,6 +16,7 @@ mod classify;
 pub(crate) mod constant;
 mod css;
 mod data;
+pub(crate) mod drop;
 mod hoist;
 mod parse;
 mod print;
@@ -24,6 +26,7 @@ mod transform;
 
 use self::bind::Binder;
 use self::constant::{Constants, Define};
+use self::drop::Drops;
 use self::print::{Printer, RawMapping};
 use self::purity::Purity;
 use self::statements::Statements;
@@ -50,11 +53,14 @@ pub(crate) struct Source<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct CompileSettings {
     pub(crate) defines: Vec<Define>,
+    pub(crate) drops: Drops,
     pub(crate) jsx: JsxOptions,
     pub(crate) minify_whitespace: bool,
     pub(crate) with_mappings: bool,
     pub(crate) with_source: bool,
     pub(crate) ignore_annotations: bool,
+    /// Legal comments stay where they are, as statements.
+    pub(crate) inline_legal_comments: bool,
     /// The output may stand in a page: no text of it may end a script element.
     pub(crate) inline_script: bool,
 }
@@ -100,6 +106,11 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         program = into_module(program);
     }
     let jsx = effective_jsx(&settings.jsx, source.compiler_options);
+    // The transformation annotates the calls that it makes.
+    let written_annotations = comments
+        .as_ref()
+        .filter(|_| jsx.side_effects)
+        .map(|comments| classify::annotations(comments, source.text));
     transform::transform(&mut program, source, marks, &jsx, comments.as_ref());
     has_module_syntax |= imports_jsx && has_declarations(&program);
 
@@ -110,29 +121,34 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     } else {
         ModuleKind::Undetermined
     };
-    let annotations = match &comments {
-        Some(comments) if !settings.ignore_annotations => classify::annotations(comments),
-        Some(comments) => {
-            classify::Annotations { pure_calls: FxHashSet::default(), ..classify::annotations(comments) }
-        }
+    let mut annotations = match &comments {
+        Some(comments) if !settings.ignore_annotations => classify::annotations(comments, source.text),
+        Some(comments) => classify::Annotations {
+            pure_calls: FxHashSet::default(),
+            ..classify::annotations(comments, source.text)
+        },
         None => classify::Annotations::default(),
     };
     let defines: Vec<&Define> =
         settings.defines.iter().filter(|define| may_occur(define, source.text)).collect();
     let constants = Constants { unresolved, defines: &defines };
-    let mut binder = Binder::new(constants, top, kind != ModuleKind::CommonJs);
+    let mut binder = Binder::new(constants, &settings.drops, top, kind != ModuleKind::CommonJs);
     let mut printer = Printer::new(
         settings.minify_whitespace,
         settings.with_mappings,
         settings.inline_script,
         source.text.len(),
     );
+    let pure_calls = match written_annotations {
+        Some(written) if !settings.ignore_annotations => written.pure_calls,
+        _ => std::mem::take(&mut annotations.pure_calls),
+    };
     let (items, hashbang) = items_of(program);
     let default_name = default_export_name(source.path);
     let mut statements = Statements {
         binder: &mut binder,
         printer: &mut printer,
-        purity: Purity { unresolved, pure_calls: &annotations.pure_calls },
+        purity: Purity { unresolved, pure_calls: &pure_calls },
         default_name: &default_name,
         statements: Vec::new(),
         declared: Vec::new(),
@@ -141,7 +157,11 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         exports: Vec::new(),
         stars: Vec::new(),
         directives: Vec::new(),
+        comments: VecDeque::new(),
     };
+    if settings.inline_legal_comments {
+        statements.comments = std::mem::take(&mut annotations.legal).into();
+    }
     let mut strict = kind == ModuleKind::EsModule;
     if kind == ModuleKind::CommonJs {
         strict |= begins_strict(&items);
@@ -180,7 +200,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         }
     }
     let uses_module = free_names.iter().any(|name| matches!(&**name, "module" | "exports"));
-    let legal_comments = annotations.legal.iter().map(|comment| texts.intern(comment)).collect();
+    let legal_comments = annotations.legal.iter().map(|(_, comment)| texts.intern(comment)).collect();
     let hashbang = hashbang.map(|text| texts.intern(&text));
     let mappings = mappings(source.text, &printed.mappings);
     let nested_names = sorted(&mut texts, nested_names.iter().map(|name| &**name));
@@ -328,6 +348,7 @@ fn effective_jsx(flags: &JsxOptions, compiler_options: &CompilerOptions) -> JsxO
         fragment: flags.fragment.clone().or_else(|| compiler_options.jsx_fragment_factory.clone()),
         import_source: flags.import_source.clone().or_else(|| compiler_options.jsx_import_source.clone()),
         development: flags.development.or(development),
+        side_effects: flags.side_effects,
     }
 }
 

@@ -44,9 +44,15 @@ pub(crate) fn emit(linked: &Linked<'_>, settings: &Settings, path: Option<PathBu
     };
     let rendered: Vec<Rendered> = linked.order.par_iter().map(|&id| context.module(id)).collect();
     let runtime = context.module(RUNTIME);
-    let pieces = Assembly { context, settings }.pieces(runtime, rendered);
+    let pieces = Assembly { context, settings, path: path.as_deref() }.pieces(runtime, rendered);
     let mut files = Vec::new();
     let mut code = join(&pieces);
+    if matches!(settings.options.effective_legal_comments(), LegalComments::Linked | LegalComments::External)
+        && let Some(path) = &path
+        && let Some(comments) = legal_comments(linked)
+    {
+        files.push(OutputFile { path: Some(legal_path(path)), contents: comments.into_bytes() });
+    }
     if context.with_mappings {
         let map_path = path.as_ref().map(|path| {
             let mut name = path.clone().into_os_string();
@@ -56,7 +62,7 @@ pub(crate) fn emit(linked: &Linked<'_>, settings: &Settings, path: Option<PathBu
         let map = source_map(linked.graph, settings, &pieces, map_path.as_deref());
         append_map(settings, &mut code, map, map_path, &mut files);
     }
-    if let Some(css) = style_sheet(linked) {
+    if let Some(css) = style_sheet(linked, settings) {
         files.push(OutputFile {
             path: path.as_ref().map(|path| path.with_extension("css")),
             contents: css.into_bytes(),
@@ -67,14 +73,23 @@ pub(crate) fn emit(linked: &Linked<'_>, settings: &Settings, path: Option<PathBu
 }
 
 /// All style sheets that the program imports, in import order.
-fn style_sheet(linked: &Linked<'_>) -> Option<String> {
+fn style_sheet(linked: &Linked<'_>, settings: &Settings) -> Option<String> {
     let mut output = String::new();
     for &id in &linked.order {
         let module = linked.graph.module(id);
         let Some(css) = &module.object.css else { continue };
         let _ = writeln!(output, "/* {} */\n{css}", module.name);
     }
-    (!output.is_empty()).then_some(output)
+    if output.is_empty() {
+        return None;
+    }
+    if let Some(banner) = &settings.options.css_banner {
+        output.insert_str(0, &format!("{banner}\n"));
+    }
+    if let Some(footer) = &settings.options.css_footer {
+        let _ = writeln!(output, "{footer}");
+    }
+    Some(output)
 }
 
 fn join(pieces: &[Piece]) -> String {
@@ -89,6 +104,8 @@ fn join(pieces: &[Piece]) -> String {
 struct Assembly<'a, 'g> {
     context: Context<'a, 'g>,
     settings: &'a Settings,
+    /// The file that is made, if it is one.
+    path: Option<&'a std::path::Path>,
 }
 
 impl Assembly<'_, '_> {
@@ -413,6 +430,7 @@ impl Assembly<'_, '_> {
             let _ = write!(output, "}})();{}", self.newline());
         }
         self.legal_comments(&mut output);
+        self.legal_link(&mut output);
         if let Some(footer) = &self.settings.options.footer {
             if !output.ends_with('\n') {
                 output.push('\n');
@@ -423,6 +441,22 @@ impl Assembly<'_, '_> {
             output.push('\n');
         }
         output
+    }
+
+    /// The comment that links to the file of legal comments.
+    fn legal_link(&self, output: &mut String) {
+        if self.settings.options.effective_legal_comments() != LegalComments::Linked
+            || legal_comments(self.context.linked).is_none()
+        {
+            return;
+        }
+        let Some(name) = self.path.map(legal_path).and_then(|path| Some(path.file_name()?.to_owned())) else {
+            return;
+        };
+        if !output.is_empty() && !output.ends_with('\n') {
+            output.push('\n');
+        }
+        let _ = writeln!(output, "/*! For license information please see {} */", name.to_string_lossy());
     }
 
     fn exports(&self, output: &mut String) {
@@ -521,24 +555,37 @@ impl Assembly<'_, '_> {
     }
 
     fn legal_comments(&self, output: &mut String) {
-        if self.settings.options.legal_comments == LegalComments::None {
+        let kind = self.settings.options.effective_legal_comments();
+        let (LegalComments::EndOfFile, Some(comments)) = (kind, legal_comments(self.context.linked)) else {
             return;
+        };
+        if !output.is_empty() && !output.ends_with('\n') {
+            output.push('\n');
         }
-        let linked = self.context.linked;
-        let mut seen = rustc_hash::FxHashSet::default();
-        for &id in &linked.order {
-            let object = &linked.graph.module(id).object;
-            for &comment in &object.legal_comments {
-                let comment = object.texts.get(comment);
-                if seen.insert(comment) {
-                    if !output.is_empty() && !output.ends_with('\n') {
-                        output.push('\n');
-                    }
-                    let _ = writeln!(output, "{comment}");
-                }
+        output.push_str(&comments);
+    }
+}
+
+/// All legal comments of a program, each once, in the order of its modules.
+fn legal_comments(linked: &Linked<'_>) -> Option<String> {
+    let mut seen = rustc_hash::FxHashSet::default();
+    let mut output = String::new();
+    for &id in &linked.order {
+        let object = &linked.graph.module(id).object;
+        for comment in object.legal_comments.iter().map(|&comment| object.texts.get(comment)) {
+            if seen.insert(comment) {
+                let _ = writeln!(output, "{comment}");
             }
         }
     }
+    (!output.is_empty()).then_some(output)
+}
+
+/// `app.js.LEGAL.txt` for `app.js`.
+fn legal_path(path: &std::path::Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".LEGAL.txt");
+    PathBuf::from(name)
 }
 
 /// Exported names that cannot be a shorthand property.

@@ -32,6 +32,14 @@ pub struct Options {
     pub alias: Vec<(String, String)>,
     /// Global expressions to replace: `("process.env.NODE_ENV", "\"production\"")`.
     pub define: Vec<(String, String)>,
+    /// Leave out calls of methods of the global `console`; their values are `undefined`.
+    pub drop_console: bool,
+    /// Leave out `debugger` statements.
+    pub drop_debugger: bool,
+    /// Leave out statements with one of these labels.
+    pub drop_labels: Vec<String>,
+    /// Global functions, as names or paths of names, whose calls have no effect: `console.log`.
+    pub pure: Vec<String>,
     /// Loader per file extension, with the dot: `(".txt", Loader::Text)`.
     pub loaders: Vec<(String, Loader)>,
     /// Conditions for `exports` and `imports` beyond those that are always set; `None`: `module`.
@@ -64,8 +72,13 @@ pub struct Options {
     pub banner: Option<String>,
     /// Text put after each JavaScript output.
     pub footer: Option<String>,
-    /// What becomes of comments with `@license`, `@preserve` or `!`.
-    pub legal_comments: LegalComments,
+    /// Text put before each style sheet.
+    pub css_banner: Option<String>,
+    /// Text put after each style sheet.
+    pub css_footer: Option<String>,
+    /// What becomes of comments with `@license`, `@preserve` or `!`; by default they go to the end of a bundle,
+    /// and stay where they are in a file that is only transformed.
+    pub legal_comments: Option<LegalComments>,
     /// How modules are found and ordered; never changes the output.
     pub scheduling: Scheduling,
 }
@@ -86,6 +99,10 @@ impl Options {
             packages_external: false,
             alias: Vec::new(),
             define: Vec::new(),
+            drop_console: false,
+            drop_debugger: false,
+            drop_labels: Vec::new(),
+            pure: Vec::new(),
             loaders: Vec::new(),
             conditions: None,
             main_fields: None,
@@ -102,9 +119,19 @@ impl Options {
             ignore_annotations: false,
             banner: None,
             footer: None,
-            legal_comments: LegalComments::EndOfFile,
+            css_banner: None,
+            css_footer: None,
+            legal_comments: None,
             scheduling: Scheduling::default(),
         }
+    }
+
+    /// What becomes of legal comments, with the default filled in.
+    pub fn effective_legal_comments(&self) -> LegalComments {
+        self.legal_comments.unwrap_or(match self.bundle {
+            true => LegalComments::EndOfFile,
+            false => LegalComments::Inline,
+        })
     }
 
     /// The format, with the platform's default filled in.
@@ -205,6 +232,8 @@ pub struct JsxOptions {
     pub import_source: Option<String>,
     /// Automatic: use `/jsx-dev-runtime`.
     pub development: Option<bool>,
+    /// Elements that nothing uses are made all the same.
+    pub side_effects: bool,
 }
 
 /// The JSX transformation.
@@ -242,6 +271,10 @@ pub enum LegalComments {
     Inline,
     /// Collected at the end of the file.
     EndOfFile,
+    /// Collected in a file beside the output, to which a comment links.
+    Linked,
+    /// Collected in a file beside the output.
+    External,
 }
 
 /// How modules are found and ordered. Never changes the output.

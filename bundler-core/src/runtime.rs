@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
+use crate::compile::drop::Drops;
 use crate::compile::{self, CompileSettings, Source};
 use crate::graph::{Module, RUNTIME};
 use crate::id::{SymbolId, SymbolRef};
@@ -25,11 +26,13 @@ pub(crate) fn module(minify_whitespace: bool) -> Module {
     };
     let settings = CompileSettings {
         defines: Vec::new(),
+        drops: Drops::default(),
         jsx: JsxOptions::default(),
         minify_whitespace,
         with_mappings: false,
         with_source: false,
         ignore_annotations: false,
+        inline_legal_comments: false,
         inline_script: false,
     };
     let object = compile::compile(&source, &settings).expect("the runtime compiles");

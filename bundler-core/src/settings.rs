@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::compile::CompileSettings;
 use crate::compile::constant::{Constant, Define, DefineValue};
+use crate::compile::drop::Drops;
 use crate::diagnostics::Diagnostic;
-use crate::options::{Format, JsxMode, Loader, Options, OutputTarget, Platform, SourceMap};
+use crate::options::{Format, JsxMode, LegalComments, Loader, Options, OutputTarget, Platform, SourceMap};
 
 /// Validated options.
 pub(crate) struct Settings {
@@ -44,6 +45,14 @@ impl Settings {
                     .with_help("use --outfile or --outdir, or --sourcemap=inline"),
             );
         }
+        if matches!(options.legal_comments, Some(LegalComments::Linked | LegalComments::External))
+            && options.output == OutputTarget::Stdout
+        {
+            errors.push(
+                Diagnostic::error("a file of legal comments needs an output file")
+                    .with_help("use --outfile or --outdir, or --legal-comments=eof"),
+            );
+        }
         if options.jsx.mode == Some(JsxMode::Preserve) && options.jsx.development.is_some() {
             errors.push(Diagnostic::error("jsx-dev has no meaning when JSX is preserved"));
         }
@@ -60,6 +69,7 @@ impl Settings {
             );
         }
         let defines = defines(options, &mut errors);
+        let drops = drops(options, &mut errors);
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -76,11 +86,13 @@ impl Settings {
         Ok(Self {
             compile: CompileSettings {
                 defines,
+                drops,
                 jsx: options.jsx.clone(),
                 minify_whitespace: options.minify_whitespace,
                 with_mappings: options.source_map != SourceMap::None,
                 with_source: options.sources_content,
                 ignore_annotations: options.ignore_annotations,
+                inline_legal_comments: options.effective_legal_comments() == LegalComments::Inline,
                 inline_script: options.platform == Platform::Browser,
             },
             format,
@@ -144,6 +156,25 @@ fn defines(options: &Options, errors: &mut Vec<Diagnostic>) -> Vec<Define> {
         defines.push(Define { path: node_env, value });
     }
     defines
+}
+
+fn drops(options: &Options, errors: &mut Vec<Diagnostic>) -> Drops {
+    let mut pure_calls = Vec::new();
+    for name in &options.pure {
+        match parse_global_name(name) {
+            Some(path) => pure_calls.push(path.into_iter().map(Into::into).collect()),
+            None => errors.push(
+                Diagnostic::error(format!("\"{name}\" does not name a function"))
+                    .with_help("name a global, or a path of names: console.log"),
+            ),
+        }
+    }
+    Drops {
+        console: options.drop_console,
+        debugger: options.drop_debugger,
+        labels: options.drop_labels.clone(),
+        pure_calls,
+    }
 }
 
 fn is_identifier(text: &str) -> bool {

@@ -102,9 +102,13 @@ const SOURCE_MAPS: &Choices<SourceMap> = &[
     ("external", SourceMap::External),
     ("both", SourceMap::Both),
 ];
-const LEGAL_COMMENTS: &Choices<LegalComments> =
-    &[("none", LegalComments::None), ("inline", LegalComments::Inline), ("eof", LegalComments::EndOfFile)];
-const LATER_LEGAL_COMMENTS: &[&str] = &["linked", "external"];
+const LEGAL_COMMENTS: &Choices<LegalComments> = &[
+    ("none", LegalComments::None),
+    ("inline", LegalComments::Inline),
+    ("eof", LegalComments::EndOfFile),
+    ("linked", LegalComments::Linked),
+    ("external", LegalComments::External),
+];
 const LOG_LEVELS: &Choices<LogLevel> = &[
     ("silent", LogLevel::Silent),
     ("error", LogLevel::Error),
@@ -119,7 +123,15 @@ const RESOLVERS: &Choices<ResolverKind> =
     &[("probing", ResolverKind::Probing), ("cached", ResolverKind::Cached)];
 const ORDERS: &Choices<OrderStrategy> =
     &[("by-phase", OrderStrategy::ByPhase), ("linear-dfs", OrderStrategy::LinearDfs)];
-const TEXT_LANGUAGES: &Choices<bool> = &[("js", true), ("css", false)];
+const DROPPABLE: &Choices<Droppable> = &[("console", Droppable::Console), ("debugger", Droppable::Debugger)];
+const TEXT_LANGUAGES: &[&str] = &["js", "css"];
+
+/// What `--drop` takes out.
+#[derive(Clone, Copy)]
+enum Droppable {
+    Console,
+    Debugger,
+}
 
 /// A row. The body is evaluated for its effect on the draft.
 macro_rules! flag {
@@ -154,12 +166,12 @@ pub(super) const FLAGS: &[Flag] = &[
         |d, a| d.options.format = Some(a.choice(FORMATS)?)),
     flag!(Output, "global-name", Takes::Value, "=NAME", "variable that holds the exports of an iife",
         |d, a| d.options.global_name = Some(a.non_empty()?.to_string())),
-    flag!(Output, "banner", Takes::Value, ":js=TEXT", "text before the code",
-        |d, a| d.options.banner = Some(script_text(a)?)),
-    flag!(Output, "footer", Takes::Value, ":js=TEXT", "text after the code",
-        |d, a| d.options.footer = Some(script_text(a)?)),
-    flag!(Output, "legal-comments", Takes::Value, "=none|inline|eof", "comments with @license, @preserve or !; eof by default",
-        |d, a| d.options.legal_comments = a.choice_or_later(LEGAL_COMMENTS, LATER_LEGAL_COMMENTS)?),
+    flag!(Output, "banner", Takes::Value, ":js=TEXT", "text before the code; :css=TEXT for style sheets",
+        |d, a| *language_text(&mut d.options.banner, &mut d.options.css_banner, a)? = Some(after_language(a))),
+    flag!(Output, "footer", Takes::Value, ":js=TEXT", "text after the code; :css=TEXT for style sheets",
+        |d, a| *language_text(&mut d.options.footer, &mut d.options.css_footer, a)? = Some(after_language(a))),
+    flag!(Output, "legal-comments", Takes::Value, "=none|inline|eof|linked|external", "comments with @license, @preserve or !; eof by default when bundling, else inline",
+        |d, a| d.options.legal_comments = Some(a.choice(LEGAL_COMMENTS)?)),
 
     flag!(Modules, "external", Takes::Value, ":NAME", "keep this import; * matches any text; repeatable",
         |d, a| d.options.external.push(a.non_empty()?.to_string())),
@@ -182,6 +194,12 @@ pub(super) const FLAGS: &[Flag] = &[
 
     flag!(Language, "define", Takes::Value, ":NAME=VALUE", "replace a global name or member by an expression; repeatable",
         |d, a| d.options.define.push(a.pair("NAME=VALUE")?)),
+    flag!(Language, "drop", Takes::Value, ":console|debugger", "leave out calls of console methods, or debugger statements",
+        |d, a| set_drop(d, a)?),
+    flag!(Language, "drop-labels", Takes::Value, "=A,B", "leave out statements with these labels",
+        |d, a| d.options.drop_labels.extend(a.list()?)),
+    flag!(Language, "pure", Takes::Value, ":NAME", "calls of this global function have no effect; repeatable",
+        |d, a| d.options.pure.push(a.non_empty()?.to_string())),
     flag!(Language, "tsconfig", Takes::Value, "=FILE", "use this tsconfig.json for all files",
         |d, a| d.options.tsconfig = Some(a.non_empty()?.into())),
     flag!(Language, "tsconfig-raw", Takes::Value, "=JSON", "use this text for all tsconfig.json files",
@@ -196,6 +214,8 @@ pub(super) const FLAGS: &[Flag] = &[
         |d, a| d.options.jsx.import_source = Some(a.non_empty()?.to_string())),
     flag!(Language, "jsx-dev", SWITCH, "", "use the development runtime",
         |d, a| d.options.jsx.development = Some(a.switch()?)),
+    flag!(Language, "jsx-side-effects", SWITCH, "", "make elements even if nothing uses them",
+        |d, a| d.options.jsx.side_effects = a.switch()?),
 
     flag!(SourceMap, "sourcemap", Takes::Optional(&["linked", "inline", "external", "both"]), "[=linked|inline|external|both]",
         "write a source map; linked by default, inline on standard output",
@@ -281,19 +301,38 @@ fn extensions(argument: &Argument<'_>) -> Result<Vec<String>, Diagnostic> {
     }
 }
 
-/// `:js=TEXT`. Without the colon the language may be left out, and is JavaScript.
-fn script_text(argument: &Argument<'_>) -> Result<String, Diagnostic> {
-    let text = argument.text();
-    let prefixed = text.split_once('=');
-    let language = prefixed.and_then(|(head, _)| TEXT_LANGUAGES.iter().find(|(name, _)| *name == head));
-    match (language, prefixed) {
-        (Some((_, true)), Some((_, script))) => Ok(script.to_string()),
-        (Some(_), _) => Err(Diagnostic::error(format!("--{}:css is not supported yet", argument.flag))
-            .with_help(format!("--{}:js is", argument.flag))),
-        (None, _) if argument.separator != Separator::Colon => Ok(text.to_string()),
-        (None, _) => {
-            let head = prefixed.map_or(text, |(head, _)| head);
-            Err(argument.not_accepted(head).with_help(format!("write --{}:js=TEXT", argument.flag)))
+/// Where the text of `:js=TEXT` or `:css=TEXT` goes. Without the colon the language may be left out, and is
+/// JavaScript.
+fn language_text<'t>(
+    script: &'t mut Option<String>,
+    style: &'t mut Option<String>,
+    argument: &Argument<'_>,
+) -> Result<&'t mut Option<String>, Diagnostic> {
+    let head = argument.text().split_once('=').map(|(head, _)| head);
+    match head {
+        Some("css") => Ok(style),
+        Some("js") => Ok(script),
+        _ if argument.separator != Separator::Colon => Ok(script),
+        _ => Err(argument
+            .not_accepted(head.unwrap_or(argument.text()))
+            .with_help(format!("write --{0}:js=TEXT or --{0}:css=TEXT", argument.flag))),
+    }
+}
+
+/// The text of `:js=TEXT`.
+fn after_language(argument: &Argument<'_>) -> String {
+    match argument.text().split_once('=') {
+        Some((head, text)) if TEXT_LANGUAGES.contains(&head) => text.to_string(),
+        _ => argument.text().to_string(),
+    }
+}
+
+fn set_drop(draft: &mut Draft, argument: &Argument<'_>) -> Result<(), Diagnostic> {
+    for word in argument.list()? {
+        match argument.choose(&word, DROPPABLE)? {
+            Droppable::Console => draft.options.drop_console = true,
+            Droppable::Debugger => draft.options.drop_debugger = true,
         }
     }
+    Ok(())
 }

@@ -140,6 +140,12 @@ fn flags_fill_their_options() {
         "--ignore-annotations",
         "--footer:js=// f",
         "--legal-comments=none",
+        "--drop:console",
+        "--drop:debugger",
+        "--drop-labels=A,B",
+        "--pure:f.g",
+        "--footer:css=/* f */",
+        "--jsx-side-effects",
         "--workers=3",
         "--membership=hashed",
         "--resolver=probing",
@@ -168,7 +174,11 @@ fn flags_fill_their_options() {
     assert_eq!(all.tree_shaking, Some(false));
     assert!(all.ignore_annotations);
     assert_eq!(all.footer.as_deref(), Some("// f"));
-    assert_eq!(all.legal_comments, LegalComments::None);
+    assert_eq!(all.legal_comments, Some(LegalComments::None));
+    assert!(all.drop_console && all.drop_debugger && all.jsx.side_effects);
+    assert_eq!(all.drop_labels, ["A", "B"]);
+    assert_eq!(all.pure, ["f.g"]);
+    assert_eq!(all.css_footer.as_deref(), Some("/* f */"));
     assert_eq!(all.scheduling.workers, Some(3));
     assert_eq!(all.scheduling.membership, Membership::Hashed);
     assert_eq!(all.scheduling.resolver, ResolverKind::Probing);
@@ -263,7 +273,7 @@ fn phases_are_taken_if_they_are_compiled_in() {
 #[test]
 fn every_value_that_help_shows_is_accepted() {
     for flag in table::FLAGS.iter().filter(|flag| flag.shape.contains('|') && flag.name != "phases") {
-        let values = flag.shape.trim_matches(['[', ']', '=']);
+        let values = flag.shape.trim_matches(['[', ']', '=', ':']);
         for value in values.split('|') {
             let word = format!("--{}={value}", flag.name);
             options(&[&word, "--outfile=out.js"]);

@@ -7,11 +7,12 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use swc_atoms::Atom;
 use swc_common::util::take::Take;
-use swc_common::{DUMMY_SP, Spanned, SyntaxContext};
+use swc_common::{BytePos, DUMMY_SP, Spanned, SyntaxContext};
 use swc_ecma_ast::*;
 use swc_ecma_visit::{VisitMut, VisitMutWith, noop_visit_mut_type};
 
 use super::constant::{Constants, DefineValue, parenthesized};
+use super::drop::Drops;
 use super::hoist;
 use super::print::{is_placeholder, placeholder};
 use crate::id::{RecordId, SymbolId};
@@ -42,6 +43,7 @@ pub(super) struct Binder<'a> {
     /// Declarations of names that are imported, too.
     pub(super) conflicts: Vec<(Atom, swc_common::Span)>,
     constants: Constants<'a>,
+    drops: &'a Drops,
     top: SyntaxContext,
     /// ES modules only: names at top level become holes. CommonJS code keeps its names.
     relocates_names: bool,
@@ -62,7 +64,12 @@ pub(super) struct Binder<'a> {
 }
 
 impl<'a> Binder<'a> {
-    pub(super) fn new(constants: Constants<'a>, top: SyntaxContext, relocates_names: bool) -> Self {
+    pub(super) fn new(
+        constants: Constants<'a>,
+        drops: &'a Drops,
+        top: SyntaxContext,
+        relocates_names: bool,
+    ) -> Self {
         Self {
             texts: TextsBuilder::default(),
             symbols: Vec::new(),
@@ -78,6 +85,7 @@ impl<'a> Binder<'a> {
             sloppy: None,
             conflicts: Vec::new(),
             constants,
+            drops,
             top,
             relocates_names,
             symbol_of: FxHashMap::default(),
@@ -308,6 +316,10 @@ impl<'a> Binder<'a> {
 
     /// Replaces `expression` by a hole or a constant where one of the rules applies.
     fn replace(&mut self, expression: &mut Expr) -> bool {
+        if self.drops.drops_expression(expression, self.constants.unresolved) {
+            *expression = parenthesized(*Expr::undefined(DUMMY_SP));
+            return true;
+        }
         if let Some(define) = self.constants.define_for(expression) {
             *expression = match &define.value {
                 DefineValue::Constant(constant) => constant.to_expression(),
@@ -524,6 +536,9 @@ impl VisitMut for Binder<'_> {
     fn visit_mut_call_expr(&mut self, call: &mut CallExpr) {
         match &mut call.callee {
             Callee::Expr(callee) => {
+                if self.drops.is_pure_callee(callee, self.constants.unresolved) {
+                    call.span.lo = BytePos::PURE;
+                }
                 let handled = is_rejection_handler(callee, call.args.len());
                 let outer = std::mem::replace(&mut self.handled_import, handled);
                 self.visit_callee(callee);
@@ -532,6 +547,13 @@ impl VisitMut for Binder<'_> {
             Callee::Super(_) | Callee::Import(_) => {}
         }
         call.args.visit_mut_with(self);
+    }
+
+    fn visit_mut_new_expr(&mut self, new: &mut NewExpr) {
+        if self.drops.is_pure_callee(&new.callee, self.constants.unresolved) {
+            new.span.lo = BytePos::PURE;
+        }
+        new.visit_mut_children_with(self);
     }
 
     fn visit_mut_opt_call(&mut self, call: &mut OptCall) {
@@ -674,6 +696,12 @@ impl VisitMut for Binder<'_> {
     }
 
     fn visit_mut_stmt(&mut self, statement: &mut Stmt) {
+        if self.drops.drops_statement(statement, self.constants.unresolved) {
+            *statement = match hoist::variables_of(statement) {
+                Some(variables) => Stmt::Decl(Decl::Var(Box::new(variables))),
+                None => Stmt::Empty(EmptyStmt { span: DUMMY_SP }),
+            };
+        }
         if let Stmt::If(inner) = statement
             && let Some(taken) = self.fold_if(inner)
         {

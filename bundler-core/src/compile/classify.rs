@@ -103,8 +103,8 @@ impl Visit for Detector {
 pub(super) struct Annotations {
     /// Where calls with a pure annotation begin.
     pub(super) pure_calls: FxHashSet<BytePos>,
-    /// Comments that must be kept, with their delimiters, in source order.
-    pub(super) legal: Vec<String>,
+    /// Comments that must be kept and where they stand, with their delimiters, in source order.
+    pub(super) legal: Vec<(BytePos, String)>,
 }
 
 /// Whether a file's comments must be read at all.
@@ -115,7 +115,7 @@ pub(super) fn has_notable_comments(source: &str) -> bool {
 }
 
 /// Reads annotations and legal comments.
-pub(super) fn annotations(comments: &SingleThreadedComments) -> Annotations {
+pub(super) fn annotations(comments: &SingleThreadedComments, source: &str) -> Annotations {
     let mut result = Annotations::default();
     let mut legal: Vec<(BytePos, String)> = Vec::new();
     let (leading, trailing) = comments.borrow_all();
@@ -126,12 +126,36 @@ pub(super) fn annotations(comments: &SingleThreadedComments) -> Annotations {
         legal.extend(comments.iter().filter(|c| is_legal(c)).map(|c| (c.span.lo, text_of(c))));
     }
     for comments in trailing.values() {
+        // The parser gives a comment to the token before it if both are on one line.
+        for comment in comments.iter().filter(|comment| is_pure_annotation(&comment.text)) {
+            result.pure_calls.insert(next_token(source, comment.span.hi));
+        }
         legal.extend(comments.iter().filter(|c| is_legal(c)).map(|c| (c.span.lo, text_of(c))));
     }
     legal.sort();
     legal.dedup();
-    result.legal = legal.into_iter().map(|(_, text)| text).collect();
+    result.legal = legal;
     result
+}
+
+/// Where the first token after `position` begins.
+fn next_token(source: &str, position: BytePos) -> BytePos {
+    let start = (position.0 as usize).saturating_sub(1);
+    let Some(mut rest) = source.get(start..) else { return position };
+    loop {
+        rest = rest.trim_start();
+        let comment_end = if rest.starts_with("//") {
+            rest.find(['\n', '\r', '\u{2028}', '\u{2029}'])
+        } else if rest.starts_with("/*") {
+            rest.find("*/").map(|end| end + 2)
+        } else {
+            None
+        };
+        match comment_end {
+            Some(end) => rest = &rest[end..],
+            None => return BytePos(1 + (source.len() - rest.len()) as u32),
+        }
+    }
 }
 
 fn is_legal(comment: &Comment) -> bool {

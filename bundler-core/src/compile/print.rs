@@ -137,6 +137,16 @@ impl Printer {
         self.emitter.wr.code.push_str(text);
     }
 
+    /// Prints a comment on lines of its own.
+    pub(super) fn print_comment(&mut self, text: &str) {
+        let writer = &mut self.emitter.wr;
+        if !writer.code.is_empty() && !writer.code.ends_with('\n') {
+            writer.code.push('\n');
+        }
+        writer.push(text);
+        writer.code.push('\n');
+    }
+
     /// Adds a hole here.
     pub(super) fn print_hole(&mut self, target: Target) {
         let offset = self.offset();

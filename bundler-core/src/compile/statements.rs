@@ -2,10 +2,11 @@
 //!
 //! Items are taken one at a time: bound, printed and dropped.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use swc_atoms::Atom;
-use swc_common::{DUMMY_SP, Spanned, SyntaxContext};
+use swc_common::{BytePos, DUMMY_SP, Spanned, SyntaxContext};
 use swc_ecma_ast::*;
 use swc_ecma_visit::VisitMutWith;
 
@@ -32,6 +33,8 @@ pub(super) struct Statements<'a, 'b> {
     pub(super) exports: Vec<Export>,
     pub(super) stars: Vec<RecordId>,
     pub(super) directives: Vec<TextId>,
+    /// Comments that become statements, in source order.
+    pub(super) comments: VecDeque<(BytePos, String)>,
 }
 
 impl Statements<'_, '_> {
@@ -53,12 +56,25 @@ impl Statements<'_, '_> {
                     continue;
                 }
             }
+            self.take_comments(item.span().hi);
             match item {
                 ModuleItem::Stmt(statement) => self.take_statement(statement),
                 ModuleItem::ModuleDecl(declaration) => self.take_declaration(declaration)?,
             }
         }
+        self.take_comments(BytePos(u32::MAX));
         Ok(())
+    }
+
+    /// Comments that begin before `end` become statements: one inside a statement comes before it.
+    fn take_comments(&mut self, end: BytePos) {
+        while self.comments.front().is_some_and(|(start, _)| *start < end) {
+            let (_, text) = self.comments.pop_front().expect("there is one");
+            self.binder.begin_statement();
+            let start = self.printer.offset();
+            self.printer.print_comment(&text);
+            self.push(start..self.printer.offset(), StatementKind::Plain, true, &[]);
+        }
     }
 
     /// Imports are hoisted: their records come first, in source order, and their names are known before
@@ -261,9 +277,9 @@ impl Statements<'_, '_> {
         if is_anonymous {
             expression = named_default(expression);
         }
+        expression.visit_mut_with(self.binder);
         let pure =
             self.purity.expression(if is_anonymous { anonymous_value(&expression) } else { &expression });
-        expression.visit_mut_with(self.binder);
         let start = self.printer.offset();
         self.printer.print_hole(Target::Name(symbol));
         self.printer.print_text(if self.printer.minifies() { "=" } else { " = " });
@@ -372,7 +388,12 @@ impl Statements<'_, '_> {
         self.binder.begin_statement();
         let start = self.printer.offset();
         for (index, mut item) in items.into_iter().enumerate() {
+            let end = item.span().hi;
             item.visit_mut_with(self.binder);
+            while self.comments.front().is_some_and(|(start, _)| *start < end) {
+                let (_, text) = self.comments.pop_front().expect("there is one");
+                self.printer.print_comment(&text);
+            }
             if matches!(&item, ModuleItem::Stmt(Stmt::Empty(_))) {
                 continue;
             }
@@ -380,6 +401,9 @@ impl Statements<'_, '_> {
                 self.printer.print_text("\n");
             }
             self.printer.print(&item);
+        }
+        for (_, text) in std::mem::take(&mut self.comments) {
+            self.printer.print_comment(&text);
         }
         let code = start..self.printer.offset();
         self.push(code, StatementKind::Plain, true, &[]);

@@ -11,6 +11,7 @@ mod dynamic_import;
 mod environment;
 mod evaluation_order;
 mod exports;
+mod flags;
 mod interop;
 mod jsx;
 mod live_bindings;

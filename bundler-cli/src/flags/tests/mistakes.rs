@@ -19,7 +19,7 @@ fn mistakes_say_what_to_do() {
             &["--target", "es2020"],
             "--target is not supported yet / leave it out; the output keeps the syntax of the sources",
         ),
-        (&["--pure:f"], "--pure is not supported yet / mark calls with /* @__PURE__ */"),
+        (&["--drop:consol"], "--drop does not accept \"consol\" / use one of: console, debugger"),
         (
             &["--minify"],
             "--minify is not supported yet: shortening names and syntax is missing \
@@ -31,8 +31,8 @@ fn mistakes_say_what_to_do() {
             "--loader: \"dataurl\" is not supported yet / use one of: js, jsx, ts, tsx, json, css, text, empty",
         ),
         (
-            &["--legal-comments=linked"],
-            "--legal-comments: \"linked\" is not supported yet / use one of: none, inline, eof",
+            &["--legal-comments=all"],
+            "--legal-comments does not accept \"all\" / use one of: none, inline, eof, linked, external",
         ),
         (
             &["--loader:txt=text"],
@@ -55,8 +55,10 @@ fn mistakes_say_what_to_do() {
         (&["--outfile"], "--outfile needs a value / write --outfile=FILE"),
         (&["--outfile", "--sourcemap"], "--outfile needs a value / write --outfile=FILE"),
         (&["--outfile="], "--outfile needs a value / write --outfile=VALUE"),
-        (&["--banner:css=x"], "--banner:css is not supported yet / --banner:js is"),
-        (&["--banner:html=x"], "--banner does not accept \"html\" / write --banner:js=TEXT"),
+        (
+            &["--banner:html=x"],
+            "--banner does not accept \"html\" / write --banner:js=TEXT or --banner:css=TEXT",
+        ),
         (&["--version=2"], "--version takes no value / -"),
         (
             &["--phases=chanels"],
