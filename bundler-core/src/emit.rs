@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use crate::OutputPath;
+use crate::chunk::{Chunk, ChunkPlan};
 use crate::graph::{ModuleGraph, RUNTIME, relative_name};
-use crate::id::ModuleId;
+use crate::id::{ChunkId, ModuleId};
 use crate::link::Linked;
 use crate::link::exports::{Binding, Name, Shape};
 use crate::link::wrap::Wrap;
@@ -30,11 +32,32 @@ pub struct OutputFile {
     pub contents: Vec<u8>,
 }
 
-/// Emits one linked program to the JavaScript file `path` and the files beside it.
-pub(crate) fn emit(linked: &Linked<'_>, settings: &Settings, path: Option<PathBuf>) -> Vec<OutputFile> {
-    let names = names::choose(linked, settings.format);
+/// Emits the chunks of a linked program to JavaScript files with these paths, and the files beside them.
+pub(crate) fn emit(
+    linked: &Linked<'_>,
+    plan: &ChunkPlan,
+    settings: &Settings,
+    paths: Vec<OutputPath>,
+) -> Vec<OutputFile> {
+    let mut files = Vec::new();
+    for (index, path) in paths.into_iter().enumerate() {
+        files.extend(emit_chunk(linked, plan, ChunkId::from_index(index), settings, path));
+    }
+    files
+}
+
+fn emit_chunk(
+    linked: &Linked<'_>,
+    plan: &ChunkPlan,
+    id: ChunkId,
+    settings: &Settings,
+    path: OutputPath,
+) -> Vec<OutputFile> {
+    let names = names::choose(linked, plan, id, settings.format);
+    let chunk = plan.chunk(id);
     let context = Context {
         linked,
+        chunk,
         names: &names,
         format: settings.format,
         platform: settings.options.platform,
@@ -42,14 +65,13 @@ pub(crate) fn emit(linked: &Linked<'_>, settings: &Settings, path: Option<PathBu
         minify: settings.options.minify_whitespace,
         with_mappings: settings.options.source_map != SourceMap::None,
     };
-    let rendered: Vec<Rendered> = linked.order.par_iter().map(|&id| context.module(id)).collect();
-    let runtime = context.module(RUNTIME);
-    let pieces = Assembly { context, settings, path: path.as_deref() }.pieces(runtime, rendered);
+    let rendered: Vec<Rendered> = chunk.modules.par_iter().map(|&id| context.module(id)).collect();
+    let pieces = Assembly { context, settings, path: path.as_deref() }.pieces(rendered);
     let mut files = Vec::new();
     let mut code = join(&pieces);
     if matches!(settings.options.effective_legal_comments(), LegalComments::Linked | LegalComments::External)
         && let Some(path) = &path
-        && let Some(comments) = legal_comments(linked)
+        && let Some(comments) = legal_comments(linked.graph, chunk)
     {
         files.push(OutputFile { path: Some(legal_path(path)), contents: comments.into_bytes() });
     }
@@ -62,7 +84,7 @@ pub(crate) fn emit(linked: &Linked<'_>, settings: &Settings, path: Option<PathBu
         let map = source_map(linked.graph, settings, &pieces, map_path.as_deref());
         append_map(settings, &mut code, map, map_path, &mut files);
     }
-    if let Some(css) = style_sheet(linked, settings) {
+    if let Some(css) = style_sheet(linked.graph, chunk, settings) {
         files.push(OutputFile {
             path: path.as_ref().map(|path| path.with_extension("css")),
             contents: css.into_bytes(),
@@ -72,11 +94,11 @@ pub(crate) fn emit(linked: &Linked<'_>, settings: &Settings, path: Option<PathBu
     files
 }
 
-/// All style sheets that the program imports, in import order.
-fn style_sheet(linked: &Linked<'_>, settings: &Settings) -> Option<String> {
+/// All style sheets of a chunk, in import order.
+fn style_sheet(graph: &ModuleGraph, chunk: &Chunk, settings: &Settings) -> Option<String> {
     let mut output = String::new();
-    for &id in &linked.order {
-        let module = linked.graph.module(id);
+    for &id in &chunk.modules {
+        let module = graph.module(id);
         let Some(css) = &module.object.css else { continue };
         let _ = writeln!(output, "/* {} */\n{css}", module.name);
     }
@@ -100,7 +122,7 @@ fn join(pieces: &[Piece]) -> String {
     code
 }
 
-/// Puts a program's pieces together.
+/// Puts a chunk's pieces together.
 struct Assembly<'a, 'g> {
     context: Context<'a, 'g>,
     settings: &'a Settings,
@@ -109,16 +131,29 @@ struct Assembly<'a, 'g> {
 }
 
 impl Assembly<'_, '_> {
-    fn pieces(&self, runtime: Rendered, rendered: Vec<Rendered>) -> Vec<Piece> {
+    fn pieces(&self, rendered: Vec<Rendered>) -> Vec<Piece> {
+        let chunk = self.context.chunk;
         let mut pieces = vec![text(self.opening())];
-        pieces.push(runtime.body);
+        if chunk.has_runtime {
+            pieces.push(self.context.module(RUNTIME).body);
+        }
         pieces.push(text(self.preamble()));
         let mut bodies = Vec::with_capacity(rendered.len());
         for module in rendered {
             pieces.push(module.definition);
             bodies.push(module.body);
         }
-        pieces.extend(bodies);
+        // Flat modules run in the order that they stand in.
+        let mut bodies = chunk.modules.iter().zip(bodies);
+        for &id in &chunk.run {
+            if self.context.linked.wrapping.wraps[id.index()] == Wrap::Flat {
+                let (_, body) =
+                    bodies.find(|(module, _)| **module == id).expect("flat modules run in their chunk");
+                pieces.push(body);
+            } else {
+                pieces.push(self.context.call(id));
+            }
+        }
         pieces.push(text(self.closing()));
         pieces.retain(|piece| !piece.text.is_empty());
         pieces
@@ -136,17 +171,18 @@ impl Assembly<'_, '_> {
         self.context.names
     }
 
-    fn entry(&self) -> ModuleId {
-        self.context.linked.entry
+    fn entry(&self) -> Option<ModuleId> {
+        self.context.chunk.entry
     }
 
     /// Everything before the helpers: hashbang, banner, directives, the head of the wrapping function, and
     /// imports of external modules.
     fn opening(&self) -> String {
-        let linked = self.context.linked;
-        let object = &linked.graph.module(self.entry()).object;
+        let object = self.entry().map(|entry| &self.context.linked.graph.module(entry).object);
         let mut output = String::new();
-        if let Some(hashbang) = object.facts.hashbang {
+        if let Some(object) = object
+            && let Some(hashbang) = object.facts.hashbang
+        {
             let _ = writeln!(output, "{}", object.texts.get(hashbang).trim_end());
         }
         if let Some(banner) = &self.settings.options.banner {
@@ -155,8 +191,10 @@ impl Assembly<'_, '_> {
         if self.is_strict() {
             let _ = write!(output, "\"use strict\";{}", self.newline());
         }
-        for &directive in &object.facts.directives {
-            let _ = write!(output, "{};{}", object.texts.get(directive), self.newline());
+        if let Some(object) = object {
+            for &directive in &object.facts.directives {
+                let _ = write!(output, "{};{}", object.texts.get(directive), self.newline());
+            }
         }
         if self.context.format == Format::Iife {
             self.open_function(&mut output);
@@ -179,7 +217,7 @@ impl Assembly<'_, '_> {
             let _ = writeln!(output, "var {MADE_REQUIRE} = __createRequire(import.meta.url);");
         }
         let mentions = |name: &str| {
-            linked.order.iter().any(|&id| {
+            self.context.chunk.modules.iter().any(|&id| {
                 linked.shapes[id.index()] == Shape::CommonJs
                     && linked.graph.module(id).object.has_free_name(name)
             })
@@ -200,16 +238,19 @@ impl Assembly<'_, '_> {
     /// ES modules are strict; a script with their code is strict unless code in it relies on not being so.
     fn is_strict(&self) -> bool {
         let linked = self.context.linked;
-        self.context.format != Format::Esm
-            && self.context.bundle
-            && linked
-                .order
-                .iter()
-                .all(|&id| linked.graph.module(id).object.facts.strict || linked.graph.module(id).is_css())
-            || (!self.context.bundle
-                && self.context.format != Format::Esm
-                && linked.graph.module(self.entry()).object.facts.strict
-                && linked.shapes[self.entry().index()] != Shape::CommonJs)
+        if self.context.format == Format::Esm {
+            return false;
+        }
+        if self.context.bundle {
+            let is_strict = |id: &ModuleId| {
+                let module = linked.graph.module(*id);
+                module.object.facts.strict || module.is_css()
+            };
+            return self.context.chunk.modules.iter().all(is_strict);
+        }
+        self.entry().is_some_and(|entry| {
+            linked.graph.module(entry).object.facts.strict && linked.shapes[entry.index()] != Shape::CommonJs
+        })
     }
 
     fn open_function(&self, output: &mut String) {
@@ -244,15 +285,18 @@ impl Assembly<'_, '_> {
         self.namespaces(&mut output);
         self.lazy_import_objects(&mut output);
         let linked = self.context.linked;
-        if self.context.format == Format::Cjs && linked.shapes[self.entry().index()] != Shape::CommonJs {
-            let has_exports = !linked.members[self.entry().index()].is_empty()
-                || !linked.run_time_stars[self.entry().index()].is_empty();
+        if self.context.format == Format::Cjs
+            && let Some(entry) = self.entry()
+            && linked.shapes[entry.index()] != Shape::CommonJs
+        {
+            let has_exports =
+                !linked.members[entry.index()].is_empty() || !linked.run_time_stars[entry.index()].is_empty();
             if has_exports {
                 let _ = write!(
                     output,
                     "module.exports{s}={s}{}({});{}",
                     self.names().symbol(linked.helpers.get("__toCommonJS")),
-                    self.names().namespace(self.entry()),
+                    self.names().namespace(entry),
                     self.newline(),
                     s = self.space(),
                 );
@@ -301,7 +345,12 @@ impl Assembly<'_, '_> {
         let imports = |id: &&ModuleId| {
             linked.graph.module(**id).dependencies.contains(&crate::graph::Dependency::External(index))
         };
-        linked.order.iter().filter(imports).all(|&id| linked.graph.module(id).object.facts.node_mode)
+        self.context
+            .chunk
+            .modules
+            .iter()
+            .filter(imports)
+            .all(|&id| linked.graph.module(id).object.facts.node_mode)
     }
 
     fn import_external(&self, index: u32, specifier: &str, attribute: Option<&str>, output: &mut String) {
@@ -349,7 +398,8 @@ impl Assembly<'_, '_> {
     fn external_stars(&self) -> Vec<u32> {
         let linked = self.context.linked;
         let mut stars = Vec::new();
-        for &(module, record) in &linked.run_time_stars[self.entry().index()] {
+        let run_time_stars = self.entry().map_or(&[][..], |entry| &linked.run_time_stars[entry.index()]);
+        for &(module, record) in run_time_stars {
             if let crate::graph::Dependency::External(external) =
                 linked.graph.module(module).dependency(record)
                 && !stars.contains(&external)
@@ -378,7 +428,7 @@ impl Assembly<'_, '_> {
     fn namespaces(&self, output: &mut String) {
         let linked = self.context.linked;
         let s = self.space();
-        for &id in linked.order.iter().filter(|id| linked.needed.namespaces[id.index()]) {
+        for &id in self.context.chunk.modules.iter().filter(|id| linked.needed.namespaces[id.index()]) {
             let helper = self.names().symbol(linked.helpers.get("__namespace"));
             let _ = write!(output, "var {}{s}={s}{helper}({{", self.names().namespace(id));
             let members = &linked.members[id.index()];
@@ -406,7 +456,7 @@ impl Assembly<'_, '_> {
     /// Import objects of CommonJS modules that only lazy modules make.
     fn lazy_import_objects(&self, output: &mut String) {
         let linked = self.context.linked;
-        for &id in &linked.order {
+        for &id in &self.context.chunk.modules {
             if linked.wrapping.is_static[id.index()] {
                 continue;
             }
@@ -446,7 +496,7 @@ impl Assembly<'_, '_> {
     /// The comment that links to the file of legal comments.
     fn legal_link(&self, output: &mut String) {
         if self.settings.options.effective_legal_comments() != LegalComments::Linked
-            || legal_comments(self.context.linked).is_none()
+            || legal_comments(self.context.linked.graph, self.context.chunk).is_none()
         {
             return;
         }
@@ -461,7 +511,7 @@ impl Assembly<'_, '_> {
 
     fn exports(&self, output: &mut String) {
         let linked = self.context.linked;
-        let entry = self.entry();
+        let Some(entry) = self.entry() else { return };
         let s = self.space();
         if linked.shapes[entry.index()] == Shape::CommonJs {
             if linked.wrapping.wraps[entry.index()] == Wrap::CommonJs {
@@ -556,7 +606,9 @@ impl Assembly<'_, '_> {
 
     fn legal_comments(&self, output: &mut String) {
         let kind = self.settings.options.effective_legal_comments();
-        let (LegalComments::EndOfFile, Some(comments)) = (kind, legal_comments(self.context.linked)) else {
+        let (LegalComments::EndOfFile, Some(comments)) =
+            (kind, legal_comments(self.context.linked.graph, self.context.chunk))
+        else {
             return;
         };
         if !output.is_empty() && !output.ends_with('\n') {
@@ -566,12 +618,12 @@ impl Assembly<'_, '_> {
     }
 }
 
-/// All legal comments of a program, each once, in the order of its modules.
-fn legal_comments(linked: &Linked<'_>) -> Option<String> {
+/// All legal comments of a chunk, each once, in the order of its modules.
+fn legal_comments(graph: &ModuleGraph, chunk: &Chunk) -> Option<String> {
     let mut seen = rustc_hash::FxHashSet::default();
     let mut output = String::new();
-    for &id in &linked.order {
-        let object = &linked.graph.module(id).object;
+    for &id in &chunk.modules {
+        let object = &graph.module(id).object;
         for comment in object.legal_comments.iter().map(|&comment| object.texts.get(comment)) {
             if seen.insert(comment) {
                 let _ = writeln!(output, "{comment}");

@@ -41,6 +41,10 @@ index!(
     /// An import record of one object.
     RecordId
 );
+index!(
+    /// A file of linked code.
+    ChunkId
+);
 
 /// A symbol of the whole program: a module and one of its symbols.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

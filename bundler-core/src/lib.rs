@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+mod chunk;
 mod compile;
 pub mod counters;
 pub mod diagnostics;
@@ -144,7 +145,7 @@ fn run(
             bundle: options.bundle,
             has_global_name: options.global_name.is_some(),
         };
-        let linked = match link::link(&scan.graph, entry, order, link_settings) {
+        let linked = match link::link(&scan.graph, vec![entry], order, link_settings) {
             Ok((linked, problems)) => {
                 warnings.extend(problems.iter().map(|problem| located(problem, &scan, &scanner)));
                 linked
@@ -156,7 +157,7 @@ fn run(
         };
         clock.stage("link");
         if errors.is_empty() {
-            files.extend(emit::emit(&linked, &settings, path));
+            files.extend(emit::emit(&linked, &chunk::whole(&linked), &settings, vec![path]));
         }
         clock.stage("emit");
     }

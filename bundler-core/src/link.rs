@@ -18,10 +18,11 @@ use self::exports::{Binding, Exports, Lookup, Shape};
 use self::shake::{Needed, Program};
 use self::wrap::{Wrap, Wrapping};
 
-/// What the linker decided about one program: one entry and all that it needs.
+/// What the linker decided about one program: its entries and all that they need.
 pub(crate) struct Linked<'g> {
     pub(crate) graph: &'g ModuleGraph,
-    pub(crate) entry: ModuleId,
+    /// Modules whose exports are those of an output file.
+    pub(crate) entries: Vec<ModuleId>,
     /// Modules in evaluation order; those that only run when asked for come after the others.
     pub(crate) order: Vec<ModuleId>,
     pub(crate) shapes: Vec<Shape>,
@@ -30,7 +31,7 @@ pub(crate) struct Linked<'g> {
     pub(crate) helpers: Helpers,
     /// What each symbol of each needed module stands for; empty for other modules.
     pub(crate) bindings: Vec<Vec<Binding<'g>>>,
-    /// For modules whose namespace object is needed, and for the entry: its members.
+    /// For modules whose namespace object is needed, and for entries: its members.
     pub(crate) members: Vec<Vec<(&'g str, Binding<'g>)>>,
     /// For the same modules: where members come from that only run time knows.
     pub(crate) run_time_stars: Vec<Vec<(ModuleId, crate::id::RecordId)>>,
@@ -58,21 +59,23 @@ pub(crate) struct LinkSettings {
     pub(crate) has_global_name: bool,
 }
 
-/// Links the program that starts at `entry`. `order` holds all that the entry reaches, in evaluation order.
+/// Links the program that starts at `entries`. `order` holds all that they reach, in evaluation order.
 ///
 /// # Errors
 /// Missing and ambiguous exports, and `await` where it cannot be; warnings are returned with the program.
 pub(crate) fn link<'g>(
     graph: &'g ModuleGraph,
-    entry: ModuleId,
+    entries: Vec<ModuleId>,
     order: Vec<ModuleId>,
     settings: LinkSettings,
 ) -> Result<(Linked<'g>, Vec<Problem>), Vec<Problem>> {
     let exports = Exports::new(graph, exports::shapes(graph));
-    let mut wrapping = Wrapping::new(graph, &exports, entry);
+    let mut wrapping = Wrapping::new(graph, &exports, &entries);
     if !settings.bundle {
         // A file that is only transformed keeps its form.
-        wrapping.wraps[entry.index()] = Wrap::Flat;
+        for entry in &entries {
+            wrapping.wraps[entry.index()] = Wrap::Flat;
+        }
     }
     let helpers = Helpers::new(&graph.module(RUNTIME).object);
     let needed = shake::shake(Program {
@@ -80,7 +83,7 @@ pub(crate) fn link<'g>(
         exports: &exports,
         wrapping: &wrapping,
         helpers: &helpers,
-        entry,
+        entries: &entries,
         format: settings.format,
         tree_shaking: settings.tree_shaking,
         bundle: settings.bundle,
@@ -98,7 +101,7 @@ pub(crate) fn link<'g>(
     if problems.iter().any(|problem| problem.is_error) {
         return Err(problems);
     }
-    let wants_members = |id: ModuleId| needed.namespaces[id.index()] || id == entry;
+    let wants_members = |id: ModuleId| needed.namespaces[id.index()] || entries.contains(&id);
     let members = graph
         .ids()
         .map(|id| {
@@ -116,7 +119,18 @@ pub(crate) fn link<'g>(
     let shapes = graph.ids().map(|id| exports.shape(id)).collect();
     let order = order.into_iter().filter(|id| needed.modules[id.index()]).collect();
     Ok((
-        Linked { graph, entry, order, shapes, wrapping, needed, helpers, bindings, members, run_time_stars },
+        Linked {
+            graph,
+            entries,
+            order,
+            shapes,
+            wrapping,
+            needed,
+            helpers,
+            bindings,
+            members,
+            run_time_stars,
+        },
         problems,
     ))
 }

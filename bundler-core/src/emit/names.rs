@@ -1,22 +1,25 @@
-//! Names of everything in the shared scope.
+//! Names of everything in the scope that the modules of a chunk share.
 //!
 //! A name is changed only when it collides: with another one of the shared scope, with a global that is
-//! used anywhere, or with a nested name of a module that refers to it.
+//! used anywhere in the chunk, or with a nested name of a module that refers to it.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::chunk::{Chunk, ChunkPlan};
 use crate::compile::module_name;
 use crate::graph::{ModuleGraph, RUNTIME};
-use crate::id::{ModuleId, SymbolId, SymbolRef};
+use crate::id::{ChunkId, ModuleId, SymbolId, SymbolRef};
 use crate::link::Linked;
 use crate::link::exports::{Binding, Name};
 use crate::link::wrap::Wrap;
 use crate::object::{SymbolKind, TextId};
 use crate::options::Format;
 
-/// The chosen names.
+/// The chosen names. Tables are indexed by a module's place in the chunk.
 pub(crate) struct Names<'g> {
     graph: &'g ModuleGraph,
+    plan: &'g ChunkPlan,
+    chunk: ChunkId,
     /// For each module and symbol a name other than its own.
     renamed: Vec<FxHashMap<SymbolId, Box<str>>>,
     /// `require_x` or `init_x` of wrapped modules.
@@ -33,22 +36,26 @@ pub(crate) struct Names<'g> {
 impl<'g> Names<'g> {
     /// The name of a symbol.
     pub(crate) fn symbol(&self, symbol: SymbolRef) -> &str {
-        match self.renamed[symbol.module.index()].get(&symbol.symbol) {
+        match self.renamed[self.place(symbol.module)].get(&symbol.symbol) {
             Some(name) => name,
             None => self.graph.module(symbol.module).object.symbol_name(symbol.symbol),
         }
     }
 
+    fn place(&self, module: ModuleId) -> usize {
+        self.plan.place_in(self.chunk, module).expect("names are asked for in the chunk that has the module")
+    }
+
     pub(crate) fn wrapper(&self, module: ModuleId) -> &str {
-        &self.wrapper[module.index()]
+        &self.wrapper[self.place(module)]
     }
 
     pub(crate) fn namespace(&self, module: ModuleId) -> &str {
-        &self.namespace[module.index()]
+        &self.namespace[self.place(module)]
     }
 
     pub(crate) fn import_object(&self, module: ModuleId, node_mode: bool) -> &str {
-        &self.import_object[module.index()][usize::from(node_mode)]
+        &self.import_object[self.place(module)][usize::from(node_mode)]
     }
 
     /// The name of an external module's member in ES output, or of its import object otherwise.
@@ -72,10 +79,17 @@ struct Namer<'a, 'g> {
     nested_like_ours: FxHashSet<&'g str>,
 }
 
-/// Chooses names for a program.
-pub(crate) fn choose<'g>(linked: &Linked<'g>, format: Format) -> Names<'g> {
+/// Chooses names for a chunk.
+pub(crate) fn choose<'g>(
+    linked: &Linked<'g>,
+    plan: &'g ChunkPlan,
+    chunk_id: ChunkId,
+    format: Format,
+) -> Names<'g> {
     let graph = linked.graph;
-    let needed: Vec<ModuleId> = graph.ids().filter(|id| linked.needed.modules[id.index()]).collect();
+    let chunk: &Chunk = plan.chunk(chunk_id);
+    let runtime: &[ModuleId] = if chunk.has_runtime { &[RUNTIME] } else { &[] };
+    let needed: Vec<ModuleId> = runtime.iter().chain(&chunk.modules).copied().collect();
     let mut namer = Namer {
         linked,
         used: FxHashSet::default(),
@@ -87,10 +101,12 @@ pub(crate) fn choose<'g>(linked: &Linked<'g>, format: Format) -> Names<'g> {
 
     let mut names = Names {
         graph,
-        renamed: vec![FxHashMap::default(); graph.modules.len()],
-        wrapper: vec![Box::default(); graph.modules.len()],
-        namespace: vec![Box::default(); graph.modules.len()],
-        import_object: vec![<[Box<str>; 2]>::default(); graph.modules.len()],
+        plan,
+        chunk: chunk_id,
+        renamed: vec![FxHashMap::default(); needed.len()],
+        wrapper: vec![Box::default(); needed.len()],
+        namespace: vec![Box::default(); needed.len()],
+        import_object: vec![<[Box<str>; 2]>::default(); needed.len()],
         external: FxHashMap::default(),
         import_meta: Box::default(),
     };
@@ -99,25 +115,25 @@ pub(crate) fn choose<'g>(linked: &Linked<'g>, format: Format) -> Names<'g> {
     }
     // Modules whose names the program can see by `eval` go first: theirs must stay.
     let (seen, unseen): (Vec<ModuleId>, Vec<ModuleId>) =
-        linked.order.iter().partition(|id| graph.module(**id).object.facts.direct_eval);
-    for &id in seen.iter().chain(&unseen).chain(&[RUNTIME]) {
-        namer.name_symbols(id, &references, &mut names.renamed[id.index()]);
+        chunk.modules.iter().partition(|id| graph.module(**id).object.facts.direct_eval);
+    for &id in seen.iter().chain(&unseen).chain(runtime) {
+        let place = names.place(id);
+        namer.name_symbols(id, &references, &mut names.renamed[place]);
     }
-    for &id in &linked.order {
+    for (place, &id) in chunk.modules.iter().enumerate() {
         let module = graph.module(id);
         let base = module_name(&module.path);
         match linked.wrapping.wraps[id.index()] {
             Wrap::Flat => {}
-            Wrap::CommonJs => names.wrapper[id.index()] = namer.made_up(&format!("require_{base}")),
-            Wrap::Lazy => names.wrapper[id.index()] = namer.made_up(&format!("init_{base}")),
+            Wrap::CommonJs => names.wrapper[place] = namer.made_up(&format!("require_{base}")),
+            Wrap::Lazy => names.wrapper[place] = namer.made_up(&format!("init_{base}")),
         }
         if linked.needed.namespaces[id.index()] {
-            names.namespace[id.index()] = namer.made_up(&format!("{base}_exports"));
+            names.namespace[place] = namer.made_up(&format!("{base}_exports"));
         }
         for node_mode in [false, true] {
             if linked.needed.import_objects[id.index()][usize::from(node_mode)] {
-                names.import_object[id.index()][usize::from(node_mode)] =
-                    namer.made_up(&format!("import_{base}"));
+                names.import_object[place][usize::from(node_mode)] = namer.made_up(&format!("import_{base}"));
             }
         }
     }

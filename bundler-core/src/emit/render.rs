@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use rustc_hash::FxHashSet;
 
+use crate::chunk::Chunk;
 use crate::emit::names::{Names, is_identifier_name};
 use crate::graph::{Dependency, Module, RUNTIME};
 use crate::id::{ModuleId, RecordId, SymbolId};
@@ -20,6 +21,7 @@ use crate::options::{Format, Platform};
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a, 'g> {
     pub(crate) linked: &'a Linked<'g>,
+    pub(crate) chunk: &'a Chunk,
     pub(crate) names: &'a Names<'g>,
     pub(crate) format: Format,
     pub(crate) platform: Platform,
@@ -54,7 +56,7 @@ pub(crate) struct PieceMapping {
 pub(crate) struct Rendered {
     /// Goes before all code that runs: wrappers do nothing until called.
     pub(crate) definition: Piece,
-    /// Goes to the module's place in the evaluation order.
+    /// A flat module's code: goes to the module's place in the evaluation order.
     pub(crate) body: Piece,
 }
 
@@ -66,23 +68,23 @@ impl<'g> Context<'_, 'g> {
         if module.is_css() {
             return rendered;
         }
-        let runs_in_order = self.linked.wrapping.is_static[id.index()];
         match self.linked.wrapping.wraps[id.index()] {
             Wrap::Flat => self.flat(id, module, &mut rendered),
-            Wrap::CommonJs => {
-                self.common_js(id, module, &mut rendered.definition);
-                if runs_in_order {
-                    self.run_common_js(id, &mut rendered.body);
-                }
-            }
-            Wrap::Lazy => {
-                self.lazy(id, module, &mut rendered.definition);
-                if runs_in_order {
-                    self.run_lazy(id, &mut rendered.body);
-                }
-            }
+            Wrap::CommonJs => self.common_js(id, module, &mut rendered.definition),
+            Wrap::Lazy => self.lazy(id, module, &mut rendered.definition),
         }
         rendered
+    }
+
+    /// Runs a wrapped module at its place in the evaluation order.
+    pub(crate) fn call(&self, id: ModuleId) -> Piece {
+        let mut piece = Piece::default();
+        match self.linked.wrapping.wraps[id.index()] {
+            Wrap::Flat => {}
+            Wrap::CommonJs => self.run_common_js(id, &mut piece),
+            Wrap::Lazy => self.run_lazy(id, &mut piece),
+        }
+        piece
     }
 
     fn newline(&self) -> &'static str {
@@ -145,7 +147,7 @@ impl<'g> Context<'_, 'g> {
                 self.space(),
                 self.newline()
             );
-            if id == self.linked.entry && self.format == Format::Cjs {
+            if self.chunk.entry == Some(id) && self.format == Format::Cjs {
                 let _ = write!(
                     piece.text,
                     "{}({});{}",
@@ -236,7 +238,7 @@ impl<'g> Context<'_, 'g> {
                 piece.text.push_str(self.newline());
             }
         }
-        if !runs && id != self.linked.entry {
+        if !runs && self.chunk.entry != Some(id) {
             let _ = write!(piece.text, "{}();{}", self.names.wrapper(id), self.newline());
         }
     }

@@ -1,4 +1,4 @@
-//! What of the program is needed: marking from the entry over statements, symbols and modules.
+//! What of the program is needed: marking from its entries over statements, symbols and modules.
 //!
 //! A module runs if the program reaches it over imports that may have effects, or if something of it is
 //! used. Of a module that runs, statements with effects stay, and all that they use.
@@ -42,7 +42,7 @@ pub(crate) struct Program<'a, 'g> {
     pub(crate) exports: &'a Exports<'g>,
     pub(crate) wrapping: &'a Wrapping,
     pub(crate) helpers: &'a Helpers,
-    pub(crate) entry: ModuleId,
+    pub(crate) entries: &'a [ModuleId],
     pub(crate) format: Format,
     pub(crate) tree_shaking: bool,
     pub(crate) bundle: bool,
@@ -68,7 +68,9 @@ pub(crate) fn shake<'g>(program: Program<'_, 'g>) -> Needed<'g> {
         external_seen: rustc_hash::FxHashSet::default(),
         pending: Vec::new(),
     };
-    marker.mark_entry();
+    for &entry in program.entries {
+        marker.mark_entry(entry);
+    }
     marker.run();
     marker.needed
 }
@@ -94,8 +96,8 @@ struct Marker<'a, 'g> {
 }
 
 impl<'g> Marker<'_, 'g> {
-    fn mark_entry(&mut self) {
-        let Program { entry, exports, format, .. } = self.program;
+    fn mark_entry(&mut self, entry: ModuleId) {
+        let Program { exports, format, .. } = self.program;
         self.module(entry);
         if exports.shape(entry) == Shape::CommonJs {
             return;

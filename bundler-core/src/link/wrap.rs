@@ -24,18 +24,19 @@ pub(crate) struct Wrapping {
     pub(crate) wraps: Vec<Wrap>,
     /// Lazy modules that await: whoever needs them has to await, too.
     pub(crate) is_async: Vec<bool>,
-    /// Modules that the entry reaches over static imports alone.
+    /// Modules that an entry reaches over static imports alone.
     pub(crate) is_static: Vec<bool>,
     /// The program awaits at top level.
     pub(crate) has_await: bool,
 }
 
 impl Wrapping {
-    pub(crate) fn new(graph: &ModuleGraph, exports: &Exports<'_>, entry: ModuleId) -> Self {
+    pub(crate) fn new(graph: &ModuleGraph, exports: &Exports<'_>, entries: &[ModuleId]) -> Self {
         let count = graph.modules.len();
+        let roots = || entries.iter().copied();
         let is_static =
-            reach(graph, [entry], |_, kind| is_static_kind(kind), |id| exports.shape(id) != Shape::CommonJs);
-        let is_reachable = reach(graph, [entry], |_, _| true, |_| true);
+            reach(graph, roots(), |_, kind| is_static_kind(kind), |id| exports.shape(id) != Shape::CommonJs);
+        let is_reachable = reach(graph, roots(), |_, _| true, |_| true);
         let has_await = graph
             .ids()
             .any(|id| is_static[id.index()] && graph.module(id).object.facts.top_level_await.is_some());
