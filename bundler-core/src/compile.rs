@@ -18,6 +18,7 @@ mod css;
 mod data;
 pub(crate) mod drop;
 mod hoist;
+pub(crate) mod minify;
 mod parse;
 mod print;
 mod purity;
@@ -27,12 +28,13 @@ mod transform;
 use self::bind::Binder;
 use self::constant::{Constants, Define};
 use self::drop::Drops;
+use self::minify::slots;
 use self::print::{Printer, RawMapping};
 use self::purity::Purity;
 use self::statements::Statements;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::object::{
-    Export, ExportKind, Facts, Mapping, ModuleKind, Object, SymbolKind, TextId, TextsBuilder,
+    Export, ExportKind, Facts, Mapping, ModuleKind, Nested, Object, SymbolKind, TextId, TextsBuilder,
 };
 use crate::options::{JsxMode, JsxOptions, Loader};
 use crate::resolve::{CompilerOptions, ModuleType};
@@ -56,6 +58,9 @@ pub(crate) struct CompileSettings {
     pub(crate) drops: Drops,
     pub(crate) jsx: JsxOptions,
     pub(crate) minify_whitespace: bool,
+    pub(crate) minify_identifiers: bool,
+    /// Modules are linked; otherwise one file is transformed, and what a script declares is global.
+    pub(crate) bundle: bool,
     pub(crate) with_mappings: bool,
     pub(crate) with_source: bool,
     pub(crate) ignore_annotations: bool,
@@ -132,7 +137,18 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     let defines: Vec<&Define> =
         settings.defines.iter().filter(|define| may_occur(define, source.text)).collect();
     let constants = Constants { unresolved, defines: &defines };
-    let mut binder = Binder::new(constants, &settings.drops, top, kind != ModuleKind::CommonJs);
+    let (mut items, hashbang) = items_of(program);
+    let strict = kind == ModuleKind::EsModule || begins_strict(&items);
+    let slots = if settings.minify_identifiers && !sees_names(source.text, &items, unresolved) {
+        let is_wrapped = kind == ModuleKind::CommonJs && settings.bundle;
+        slots::assign(
+            &mut items,
+            slots::Extent { unresolved, top, is_wrapped, strict, kept_labels: &settings.drops.labels },
+        )
+    } else {
+        slots::Slots::default()
+    };
+    let mut binder = Binder::new(constants, &settings.drops, &slots, top, kind != ModuleKind::CommonJs);
     let mut printer = Printer::new(
         settings.minify_whitespace,
         settings.with_mappings,
@@ -143,7 +159,6 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         Some(written) if !settings.ignore_annotations => written.pure_calls,
         _ => std::mem::take(&mut annotations.pure_calls),
     };
-    let (items, hashbang) = items_of(program);
     let default_name = default_export_name(source.path);
     let mut statements = Statements {
         binder: &mut binder,
@@ -162,12 +177,9 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     if settings.inline_legal_comments {
         statements.comments = std::mem::take(&mut annotations.legal).into();
     }
-    let mut strict = kind == ModuleKind::EsModule;
     if kind == ModuleKind::CommonJs {
-        strict |= begins_strict(&items);
         statements.take_whole(items);
     } else {
-        strict |= begins_strict(&items);
         statements.take_items(items).map_err(|(span, message)| vec![diagnostic(source, span, message)])?;
     }
     let Statements {
@@ -199,9 +211,12 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
             free_names.insert(texts.get(symbol.name).into());
         }
     }
-    let uses_module = free_names.iter().any(|name| matches!(&**name, "module" | "exports"));
+    let uses_module =
+        slots.has_parameters || free_names.iter().any(|name| matches!(&**name, "module" | "exports"));
     let legal_comments = annotations.legal.iter().map(|(_, comment)| texts.intern(comment)).collect();
     let hashbang = hashbang.map(|text| texts.intern(&text));
+    let nested =
+        slots.names.iter().map(|(name, slot)| Nested { name: texts.intern(name), slot: *slot }).collect();
     let mappings = mappings(source.text, &printed.mappings);
     let nested_names = sorted(&mut texts, nested_names.iter().map(|name| &**name));
     let free_names = sorted(&mut texts, free_names.iter().map(|name| &**name));
@@ -214,6 +229,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         statement_records,
         relocations: printed.relocations,
         symbols,
+        nested,
         records,
         exports,
         stars,
@@ -231,12 +247,19 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
             hashbang,
             uses_module,
             uses_import_meta,
+            renames_parameters: slots.has_parameters,
         },
         mappings,
         quoted_source: String::new(),
         legal_comments,
         css: None,
     })
+}
+
+/// Whether names are looked up by their text at run time. Few sources mention how.
+fn sees_names(text: &str, items: &[ModuleItem], unresolved: SyntaxContext) -> bool {
+    let mentions = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    (mentions("eval") || mentions("with")) && slots::sees_names(items, unresolved)
 }
 
 /// Every exported name is declared, and exported once (ECMA-262, 16.2.1.1). Types make exceptions.

@@ -17,9 +17,10 @@ use crate::settings::{Settings, parse_global_name};
 
 mod names;
 mod render;
+mod short;
 mod sourcemap;
 
-use self::names::Names;
+use self::names::{NameSettings, Names};
 use self::render::{Context, MADE_REQUIRE, Piece, Rendered, export_clause_name, push_member, quoted};
 use self::sourcemap::{MapSource, SourceMapBuilder};
 
@@ -53,7 +54,12 @@ fn emit_chunk(
     settings: &Settings,
     path: OutputPath,
 ) -> Vec<OutputFile> {
-    let names = names::choose(linked, plan, id, settings.format);
+    let name_settings = NameSettings {
+        format: settings.format,
+        bundle: settings.options.bundle,
+        minify: settings.options.minify_identifiers,
+    };
+    let names = names::choose(linked, plan, id, name_settings);
     let chunk = plan.chunk(id);
     let context = Context {
         linked,

@@ -45,6 +45,10 @@ index!(
     /// A file of linked code.
     ChunkId
 );
+index!(
+    /// A renamed name of an object's nested scopes.
+    NestedId
+);
 
 /// A symbol of the whole program: a module and one of its symbols.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

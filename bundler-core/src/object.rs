@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::id::{RecordId, StatementId, SymbolId};
+use crate::id::{NestedId, RecordId, StatementId, SymbolId};
 
 /// A text of an object's string table.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -82,13 +82,16 @@ pub struct Object {
     pub relocations: Vec<Relocation>,
     /// Top-level symbols: declared here or imported.
     pub symbols: Vec<Symbol>,
+    /// Names of nested scopes that get short ones; empty unless identifiers are minified.
+    pub nested: Vec<Nested>,
     /// What the module asks for, in source order.
     pub records: Vec<ImportRecord>,
     /// Named exports in source order, `default` included.
     pub exports: Vec<Export>,
     /// Records of `export * from`, in source order.
     pub stars: Vec<RecordId>,
-    /// Names bound in nested scopes; for a CommonJS module all its names. Sorted by text.
+    /// Names bound in nested scopes that are printed as they are; for a CommonJS module all its names.
+    /// Sorted by text.
     pub nested_names: Vec<TextId>,
     /// Names that are bound nowhere in the module: globals. Sorted by text.
     pub free_names: Vec<TextId>,
@@ -123,6 +126,14 @@ impl Object {
     /// `require`, dynamic import and similar records inside a statement.
     pub fn records_of(&self, statement: &Statement) -> &[RecordId] {
         &self.statement_records[statement.records.start as usize..statement.records.end as usize]
+    }
+
+    /// Holes inside a statement.
+    pub fn relocations_of(&self, statement: &Statement) -> &[Relocation] {
+        let first = self.relocations.partition_point(|r| r.offset < statement.code.start);
+        // A separator stands between statements, so a hole at the end is this statement's.
+        let count = self.relocations[first..].partition_point(|r| r.offset <= statement.code.end);
+        &self.relocations[first..first + count]
     }
 
     /// The name of a symbol as the author wrote it.
@@ -242,6 +253,17 @@ pub enum Target {
     RequireFunction,
     /// The object `import.meta`.
     ImportMeta,
+    /// A name of a nested scope.
+    Nested(NestedId),
+}
+
+/// A name of a nested scope. Names with the same slot are never visible in the same place.
+#[derive(Clone, Copy, Debug)]
+pub struct Nested {
+    /// Name as written.
+    pub name: TextId,
+    /// What is named, within its statement.
+    pub slot: u32,
 }
 
 /// A top-level symbol.
@@ -381,6 +403,8 @@ pub struct Facts {
     pub uses_module: bool,
     /// Uses `import.meta`.
     pub uses_import_meta: bool,
+    /// The first two of [`Object::nested`] are `exports` and `module`.
+    pub renames_parameters: bool,
 }
 
 /// One point of a source map.

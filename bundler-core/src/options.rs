@@ -64,6 +64,8 @@ pub struct Options {
     pub source_root: Option<String>,
     /// Leave out white space that has no meaning.
     pub minify_whitespace: bool,
+    /// Give names that are not exported the shortest ones possible.
+    pub minify_identifiers: bool,
     /// Drop statements that nothing uses. By default on when bundling.
     pub tree_shaking: Option<bool>,
     /// Disregard `sideEffects` and `@__PURE__`.
@@ -115,6 +117,7 @@ impl Options {
             sources_content: true,
             source_root: None,
             minify_whitespace: false,
+            minify_identifiers: false,
             tree_shaking: None,
             ignore_annotations: false,
             banner: None,

@@ -15,7 +15,7 @@ use crate::resolve::{CompilerOptions, ModuleType};
 const SOURCE: &str = include_str!("runtime.js");
 
 /// Compiles the runtime.
-pub(crate) fn module(minify_whitespace: bool) -> Module {
+pub(crate) fn module(settings: &CompileSettings) -> Module {
     let compiler_options = CompilerOptions::default();
     let source = Source {
         path: Path::new("runtime.js"),
@@ -28,12 +28,12 @@ pub(crate) fn module(minify_whitespace: bool) -> Module {
         defines: Vec::new(),
         drops: Drops::default(),
         jsx: JsxOptions::default(),
-        minify_whitespace,
         with_mappings: false,
         with_source: false,
         ignore_annotations: false,
         inline_legal_comments: false,
-        inline_script: false,
+        bundle: true,
+        ..settings.clone()
     };
     let object = compile::compile(&source, &settings).expect("the runtime compiles");
     Module {

@@ -389,7 +389,7 @@ impl Scanner {
         let mut externals: Vec<External> = Vec::new();
         let mut external_of: FxHashMap<External, u32> = FxHashMap::default();
         let mut modules = Vec::with_capacity(order.len() + 1);
-        modules.push(crate::runtime::module(self.settings.compile.minify_whitespace));
+        modules.push(crate::runtime::module(&self.settings.compile));
         let mut keys = vec![ModuleKey(Arc::new(KeyParts {
             path: PathBuf::new(),
             suffix: String::new(),

@@ -89,6 +89,8 @@ impl Settings {
                 drops,
                 jsx: options.jsx.clone(),
                 minify_whitespace: options.minify_whitespace,
+                minify_identifiers: options.minify_identifiers,
+                bundle: options.bundle,
                 with_mappings: options.source_map != SourceMap::None,
                 with_source: options.sources_content,
                 ignore_annotations: options.ignore_annotations,

@@ -90,7 +90,6 @@ pub(super) const FLAGS: &[RefusedFlag] = &[
     flag("metafile", Value, REPORT),
     flag("min-chunk-size", Value, "leave it out; dynamic imports are put into the same file"),
     flag("minify", Switch, WHITESPACE),
-    flag("minify-identifiers", Switch, WHITESPACE),
     flag("minify-syntax", Switch, WHITESPACE),
     flag("out-extension", Value, NAMES),
     flag("ping", Switch, WITHOUT),

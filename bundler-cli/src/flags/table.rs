@@ -227,6 +227,8 @@ pub(super) const FLAGS: &[Flag] = &[
 
     flag!(Size, "minify-whitespace", SWITCH, "", "leave out white space that has no meaning",
         |d, a| d.options.minify_whitespace = a.switch()?),
+    flag!(Size, "minify-identifiers", SWITCH, "", "give names that are not exported the shortest ones possible",
+        |d, a| d.options.minify_identifiers = a.switch()?),
     flag!(Size, "tree-shaking", SWITCH, "[=false]", "drop statements that nothing uses; on when bundling",
         |d, a| d.options.tree_shaking = Some(a.switch()?)),
     flag!(Size, "ignore-annotations", SWITCH, "", "disregard `sideEffects` and @__PURE__",

@@ -14,6 +14,7 @@ use swc_ecma_visit::{VisitMut, VisitMutWith, noop_visit_mut_type};
 use super::constant::{Constants, DefineValue, parenthesized};
 use super::drop::Drops;
 use super::hoist;
+use super::minify::slots::Slots;
 use super::print::{is_placeholder, placeholder};
 use crate::id::{RecordId, SymbolId};
 use crate::object::{
@@ -44,6 +45,7 @@ pub(super) struct Binder<'a> {
     pub(super) conflicts: Vec<(Atom, swc_common::Span)>,
     constants: Constants<'a>,
     drops: &'a Drops,
+    slots: &'a Slots,
     top: SyntaxContext,
     /// ES modules only: names at top level become holes. CommonJS code keeps its names.
     relocates_names: bool,
@@ -67,6 +69,7 @@ impl<'a> Binder<'a> {
     pub(super) fn new(
         constants: Constants<'a>,
         drops: &'a Drops,
+        slots: &'a Slots,
         top: SyntaxContext,
         relocates_names: bool,
     ) -> Self {
@@ -86,6 +89,7 @@ impl<'a> Binder<'a> {
             conflicts: Vec::new(),
             constants,
             drops,
+            slots,
             top,
             relocates_names,
             symbol_of: FxHashMap::default(),
@@ -190,7 +194,8 @@ impl<'a> Binder<'a> {
         self.relocates_names
             && (ident.ctxt == self.top
                 || (ident.ctxt != self.constants.unresolved
-                    && self.symbol_of.contains_key(&(ident.sym.clone(), ident.ctxt))))
+                    && (self.symbol_of.contains_key(&(ident.sym.clone(), ident.ctxt))
+                        || self.slots.is_added_at_top(ident))))
     }
 
     fn is_global(&self, ident: &Ident, name: &str) -> bool {
@@ -223,6 +228,8 @@ impl<'a> Binder<'a> {
                 self.symbols[symbol.index()].reassigned = true;
             }
             ident.sym = placeholder(target);
+        } else if let Some(nested) = self.slots.of(ident) {
+            ident.sym = placeholder(Target::Nested(nested));
         } else if ident.ctxt == self.constants.unresolved {
             if &*ident.sym == "arguments" {
                 return;

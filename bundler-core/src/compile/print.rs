@@ -16,7 +16,7 @@ use swc_ecma_ast::{EsVersion, SourceMapperExt};
 use swc_ecma_codegen::text_writer::WriteJs;
 use swc_ecma_codegen::{Config, Emitter, Node};
 
-use crate::id::{RecordId, SymbolId};
+use crate::id::{NestedId, RecordId, SymbolId};
 use crate::object::{Relocation, Target};
 
 const MARKER: u8 = 0x01;
@@ -34,6 +34,7 @@ pub(super) fn placeholder(target: Target) -> Atom {
         Target::DynamicImport(record) => (b'd', record.0),
         Target::RequireFunction => (b'f', 0),
         Target::ImportMeta => (b'm', 0),
+        Target::Nested(nested) => (b'l', nested.0),
     };
     let mut bytes = [MARKER, kind, 0, 0, 0, 0, 0];
     for (position, digit) in bytes[2..].iter_mut().enumerate() {
@@ -61,6 +62,7 @@ fn decode(name: &str) -> Option<Target> {
         b'd' => Target::DynamicImport(RecordId(index)),
         b'f' => Target::RequireFunction,
         b'm' => Target::ImportMeta,
+        b'l' => Target::Nested(NestedId(index)),
         _ => return None,
     })
 }
@@ -445,6 +447,7 @@ mod tests {
             Target::Require(RecordId((1 << 30) - 1)),
             Target::DynamicImport(RecordId(123_456)),
             Target::ImportMeta,
+            Target::Nested(NestedId(4097)),
         ] {
             assert_eq!(decode(&placeholder(target)), Some(target));
         }

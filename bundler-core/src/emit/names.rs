@@ -1,18 +1,20 @@
 //! Names of everything in the scope that the modules of a chunk share.
 //!
-//! A name is changed only when it collides: with another one of the shared scope, with a global that is
-//! used anywhere in the chunk, or with a nested name of a module that refers to it.
+//! Unless identifiers are minified, a name is changed only when it collides: with another one of the shared
+//! scope, with a global that is used anywhere in the chunk, or with a nested name of a module that refers to
+//! it.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::chunk::{Chunk, ChunkPlan};
 use crate::compile::module_name;
+use crate::emit::short::{self, Named, ShortName};
 use crate::graph::{ModuleGraph, RUNTIME};
 use crate::id::{ChunkId, ModuleId, SymbolId, SymbolRef};
 use crate::link::Linked;
 use crate::link::exports::{Binding, Name};
 use crate::link::wrap::Wrap;
-use crate::object::{SymbolKind, TextId};
+use crate::object::{ModuleKind, SymbolKind, TextId};
 use crate::options::Format;
 
 /// The chosen names. Tables are indexed by a module's place in the chunk.
@@ -22,6 +24,8 @@ pub(crate) struct Names<'g> {
     chunk: ChunkId,
     /// For each module and symbol a name other than its own.
     renamed: Vec<FxHashMap<SymbolId, Box<str>>>,
+    /// The same if identifiers are minified: by module and symbol, empty where the name is kept.
+    short: Vec<Vec<ShortName>>,
     /// `require_x` or `init_x` of wrapped modules.
     wrapper: Vec<Box<str>>,
     /// `x_exports` of modules with a namespace object.
@@ -36,7 +40,13 @@ pub(crate) struct Names<'g> {
 impl<'g> Names<'g> {
     /// The name of a symbol.
     pub(crate) fn symbol(&self, symbol: SymbolRef) -> &str {
-        match self.renamed[self.place(symbol.module)].get(&symbol.symbol) {
+        let place = self.place(symbol.module);
+        if let Some(short) = self.short.get(place).and_then(|short| short.get(symbol.symbol.index()))
+            && !short.is_empty()
+        {
+            return short.as_str();
+        }
+        match self.renamed[place].get(&symbol.symbol) {
             Some(name) => name,
             None => self.graph.module(symbol.module).object.symbol_name(symbol.symbol),
         }
@@ -79,13 +89,87 @@ struct Namer<'a, 'g> {
     nested_like_ours: FxHashSet<&'g str>,
 }
 
+/// What choosing names depends on besides the program.
+#[derive(Clone, Copy)]
+pub(crate) struct NameSettings {
+    pub(crate) format: Format,
+    pub(crate) bundle: bool,
+    /// Give the shortest names possible.
+    pub(crate) minify: bool,
+}
+
 /// Chooses names for a chunk.
 pub(crate) fn choose<'g>(
     linked: &Linked<'g>,
     plan: &'g ChunkPlan,
-    chunk_id: ChunkId,
-    format: Format,
+    chunk: ChunkId,
+    settings: NameSettings,
 ) -> Names<'g> {
+    let names = unnamed(linked.graph, plan, chunk);
+    if settings.minify { choose_short(linked, names, settings) } else { choose_own(linked, names, settings) }
+}
+
+/// Without names.
+fn unnamed<'g>(graph: &'g ModuleGraph, plan: &'g ChunkPlan, chunk: ChunkId) -> Names<'g> {
+    let count = plan.chunk(chunk).modules.len() + usize::from(plan.chunk(chunk).has_runtime);
+    Names {
+        graph,
+        plan,
+        chunk,
+        renamed: vec![FxHashMap::default(); count],
+        short: Vec::new(),
+        wrapper: vec![Box::default(); count],
+        namespace: vec![Box::default(); count],
+        import_object: vec![<[Box<str>; 2]>::default(); count],
+        external: FxHashMap::default(),
+        import_meta: Box::default(),
+    }
+}
+
+/// The shortest names, except where the program can see names.
+fn choose_short<'g>(linked: &Linked<'g>, mut names: Names<'g>, settings: NameSettings) -> Names<'g> {
+    // What a script declares at top level is global.
+    let keeps = |id: ModuleId| {
+        let facts = &linked.graph.module(id).object.facts;
+        facts.direct_eval || (!settings.bundle && id != RUNTIME && facts.kind != ModuleKind::EsModule)
+    };
+    names.short = vec![Vec::new(); names.renamed.len()];
+    for (named, name) in short::choose(linked, names.plan.chunk(names.chunk), settings.format, keeps) {
+        let text = || Box::from(name.as_str());
+        match named {
+            Named::Symbol(symbol) => {
+                let place = names.place(symbol.module);
+                let module = &mut names.short[place];
+                if module.is_empty() {
+                    let symbols = linked.graph.module(symbol.module).object.symbols.len();
+                    module.resize(symbols, ShortName::default());
+                }
+                module[symbol.symbol.index()] = name;
+            }
+            Named::Wrapper(id) => {
+                let place = names.place(id);
+                names.wrapper[place] = text();
+            }
+            Named::Namespace(id) => {
+                let place = names.place(id);
+                names.namespace[place] = text();
+            }
+            Named::ImportObject(id, node_mode) => {
+                let place = names.place(id);
+                names.import_object[place][usize::from(node_mode)] = text();
+            }
+            Named::External(index, member) => {
+                names.external.insert((index, member), text());
+            }
+            Named::ImportMeta => names.import_meta = text(),
+        }
+    }
+    names
+}
+
+/// The authors' names, changed where they collide.
+fn choose_own<'g>(linked: &Linked<'g>, mut names: Names<'g>, settings: NameSettings) -> Names<'g> {
+    let (plan, chunk_id, format) = (names.plan, names.chunk, settings.format);
     let graph = linked.graph;
     let chunk: &Chunk = plan.chunk(chunk_id);
     let runtime: &[ModuleId] = if chunk.has_runtime { &[RUNTIME] } else { &[] };
@@ -99,17 +183,6 @@ pub(crate) fn choose<'g>(
     namer.reserve(&needed, format);
     let (references, external_references) = references(linked, &needed);
 
-    let mut names = Names {
-        graph,
-        plan,
-        chunk: chunk_id,
-        renamed: vec![FxHashMap::default(); needed.len()],
-        wrapper: vec![Box::default(); needed.len()],
-        namespace: vec![Box::default(); needed.len()],
-        import_object: vec![<[Box<str>; 2]>::default(); needed.len()],
-        external: FxHashMap::default(),
-        import_meta: Box::default(),
-    };
     if linked.needed.import_meta && format != Format::Esm {
         names.import_meta = namer.made_up("import_meta");
     }
@@ -357,7 +430,7 @@ pub(crate) fn is_identifier_name(text: &str) -> bool {
 }
 
 /// Words that cannot be names in strict mode, and globals that code around modules relies on.
-const RESERVED: &[&str] = &[
+pub(super) const RESERVED: &[&str] = &[
     "arguments",
     "await",
     "break",

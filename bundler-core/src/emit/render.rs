@@ -9,8 +9,9 @@ use rustc_hash::FxHashSet;
 
 use crate::chunk::Chunk;
 use crate::emit::names::{Names, is_identifier_name};
+use crate::emit::short::{self, ShortName};
 use crate::graph::{Dependency, Module, RUNTIME};
-use crate::id::{ModuleId, RecordId, SymbolId};
+use crate::id::{ModuleId, NestedId, RecordId, SymbolId};
 use crate::link::Linked;
 use crate::link::exports::{Binding, Name, Shape};
 use crate::link::wrap::Wrap;
@@ -204,9 +205,10 @@ impl<'g> Context<'_, 'g> {
         let is_data = self.linked.graph.module(id).object.facts.kind == crate::object::ModuleKind::Data;
         let _ = write!(
             piece.text,
-            "var {}{s}={s}{}(function{s}(exports,{s}module){s}{{{n}",
+            "var {}{s}={s}{}(function{s}({}){s}{{{n}",
             self.names.wrapper(id),
             self.helper("__commonJS"),
+            self.common_js_parameters(id, object),
             s = self.space(),
             n = self.newline(),
         );
@@ -224,6 +226,26 @@ impl<'g> Context<'_, 'g> {
             }
         }
         let _ = write!(piece.text, "}},{}{});{}", self.space(), quoted(&module.name), self.newline());
+    }
+
+    /// What the function around a CommonJS module calls its parameters. What is not used at the end is left
+    /// out if names are short.
+    fn common_js_parameters(&self, id: ModuleId, object: &Object) -> String {
+        if !object.facts.renames_parameters {
+            return format!("exports,{}module", self.space());
+        }
+        let Some(statement) = object.statements.first() else { return String::new() };
+        let locals = self.locals(id, object, statement);
+        let name = |nested: usize| locals[object.nested[nested].slot as usize].as_str();
+        let mentions = |nested: u32| {
+            let hole = Target::Nested(NestedId(nested));
+            object.relocations_of(statement).iter().any(|relocation| relocation.target == hole)
+        };
+        match (mentions(0), mentions(1)) {
+            (_, true) => format!("{},{}{}", name(0), self.space(), name(1)),
+            (true, false) => name(0).to_string(),
+            (false, false) => String::new(),
+        }
     }
 
     fn run_common_js(&self, id: ModuleId, piece: &mut Piece) {
@@ -376,8 +398,7 @@ impl<'g> Context<'_, 'g> {
     /// A statement's text with its holes filled.
     fn code(&self, id: ModuleId, object: &Object, statement: &Statement, piece: &mut Piece) {
         let (start, end) = (statement.code.start, statement.code.end);
-        let first = object.relocations.partition_point(|r| r.offset < start);
-        let relocations = &object.relocations[first..];
+        let locals = self.locals(id, object, statement);
         let mut mappings: &[Mapping] = &[];
         if self.with_mappings {
             let first = object.mappings.partition_point(|m| m.offset < start);
@@ -401,15 +422,57 @@ impl<'g> Context<'_, 'g> {
             piece.text.push_str(&object.code[position as usize..to as usize]);
             position = to;
         };
-        for relocation in relocations {
-            // A separator stands between statements, so a hole at the end is this statement's.
-            if relocation.offset > end {
-                break;
+        for relocation in object.relocations_of(statement) {
+            let offset = relocation.offset;
+            if let Target::Nested(nested) = relocation.target {
+                let nested = &object.nested[nested.index()];
+                let name = locals[nested.slot as usize];
+                let is_renamed = self.with_mappings && name.as_str() != object.texts.get(nested.name);
+                copy_to(offset, is_renamed.then_some(nested.name), piece);
+                piece.text.push_str(name.as_str());
+                continue;
             }
-            copy_to(relocation.offset, original_name(self, id, object, relocation), piece);
+            copy_to(offset, original_name(self, id, object, relocation), piece);
             self.fill(id, object, relocation.target, &mut piece.text);
         }
         copy_to(end, None, piece);
+    }
+
+    /// Names for the nested slots of a statement.
+    fn locals(&self, id: ModuleId, object: &Object, statement: &Statement) -> Vec<ShortName> {
+        if object.nested.is_empty() {
+            return Vec::new();
+        }
+        let mut uses: Vec<u32> = Vec::new();
+        let mut mentioned = String::new();
+        let mut is_known = vec![false; object.symbols.len()];
+        let mut count = |nested: NestedId| {
+            let slot = object.nested[nested.index()].slot as usize;
+            if uses.len() <= slot {
+                uses.resize(slot + 1, 0);
+            }
+            uses[slot] += 1;
+        };
+        for relocation in object.relocations_of(statement) {
+            match relocation.target {
+                Target::Nested(nested) => count(nested),
+                Target::Name(symbol) | Target::Callee(symbol)
+                    if std::mem::replace(&mut is_known[symbol.index()], true) => {}
+                target => {
+                    self.fill(id, object, target, &mut mentioned);
+                    mentioned.push(' ');
+                }
+            }
+        }
+        if object.facts.renames_parameters {
+            let parameters = [0, 1].map(|index| object.nested[index].slot as usize);
+            uses.resize(uses.len().max(parameters[0].max(parameters[1]) + 1), 0);
+            // The first parameter needs a name if the second one has one.
+            if uses[parameters[1]] > 0 {
+                uses[parameters[0]] += 1;
+            }
+        }
+        short::nested_names(object, &uses, &mentioned)
     }
 
     fn fill(&self, id: ModuleId, object: &Object, target: Target, text: &mut String) {
@@ -449,6 +512,7 @@ impl<'g> Context<'_, 'g> {
             // The runtime looks for the environment's own.
             Target::RequireFunction if id == RUNTIME => text.push_str(self.native_require()),
             Target::RequireFunction => self.require_function(text),
+            Target::Nested(_) => unreachable!("nested names are filled with those of their statement"),
             Target::ImportMeta => match self.format {
                 Format::Esm => text.push_str("import.meta"),
                 Format::Cjs | Format::Iife => text.push_str(&self.names.import_meta),

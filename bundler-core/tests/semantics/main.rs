@@ -20,5 +20,6 @@ mod printing;
 mod scale;
 mod settings;
 mod shaking;
+mod short_names;
 mod source_map;
 mod typescript;
