@@ -16,6 +16,7 @@ mod classify;
 pub(crate) mod constant;
 mod css;
 mod data;
+mod data_url;
 pub(crate) mod drop;
 mod hoist;
 pub(crate) mod minify;
@@ -44,8 +45,10 @@ use crate::resolve::{CompilerOptions, ModuleType};
 pub(crate) struct Source<'a> {
     /// For diagnostics, and for the names of things that have none.
     pub(crate) path: &'a Path,
-    /// The text, without byte order mark.
+    /// The text, without byte order mark; empty if the loader asks for bytes.
     pub(crate) text: &'a str,
+    /// All bytes, if the loader asks for them.
+    pub(crate) bytes: &'a [u8],
     pub(crate) loader: Loader,
     pub(crate) module_type: ModuleType,
     pub(crate) compiler_options: &'a CompilerOptions,
@@ -78,15 +81,18 @@ pub(crate) fn compile(source: &Source<'_>, settings: &CompileSettings) -> Result
     let mut object = match source.loader {
         Loader::Json => data::json(source, settings)?,
         Loader::Text => data::text(source, settings),
+        Loader::Base64 | Loader::DataUrl | Loader::Binary | Loader::File | Loader::Copy => {
+            data::bytes(source, settings)
+        }
         Loader::Empty => {
             Object { facts: Facts { kind: ModuleKind::CommonJs, ..Facts::default() }, ..Object::default() }
         }
         Loader::Css => css::compile(source)?,
-        Loader::Js | Loader::Jsx | Loader::Ts | Loader::Tsx => {
+        Loader::Js | Loader::Jsx | Loader::Ts | Loader::Tsx | Loader::Default => {
             GLOBALS.set(&Globals::new(), || compile_script(source, settings))?
         }
     };
-    if settings.with_mappings && settings.with_source {
+    if settings.with_mappings && settings.with_source && source.loader.is_text() {
         object.quoted_source = serde_json::to_string(source.text).expect("strings are JSON");
     }
     Ok(object)
@@ -253,6 +259,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         quoted_source: String::new(),
         legal_comments,
         css: None,
+        asset: None,
     })
 }
 

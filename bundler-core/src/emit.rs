@@ -1,7 +1,7 @@
 //! Emitting: names, text, joints, maps. The linker's decisions become bytes; nothing is decided here.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -15,11 +15,13 @@ use crate::link::wrap::Wrap;
 use crate::options::{Format, LegalComments, OutputTarget, Platform, SourceMap};
 use crate::settings::{Settings, parse_global_name};
 
+pub(crate) mod assets;
 mod names;
 mod render;
 mod short;
 mod sourcemap;
 
+use self::assets::{AssetPaths, AssetUrls};
 use self::names::{NameSettings, Names};
 use self::render::{Context, MADE_REQUIRE, Piece, Rendered, export_clause_name, push_member, quoted};
 use self::sourcemap::{MapSource, SourceMapBuilder};
@@ -38,12 +40,14 @@ pub(crate) fn emit(
     linked: &Linked<'_>,
     plan: &ChunkPlan,
     settings: &Settings,
+    assets: &AssetPaths,
     paths: Vec<OutputPath>,
 ) -> Vec<OutputFile> {
     let mut files = Vec::new();
     for (index, path) in paths.into_iter().enumerate() {
-        files.extend(emit_chunk(linked, plan, ChunkId::from_index(index), settings, path));
+        files.extend(emit_chunk(linked, plan, ChunkId::from_index(index), settings, assets, path));
     }
+    files.extend(assets.files(linked, settings));
     files
 }
 
@@ -52,8 +56,11 @@ fn emit_chunk(
     plan: &ChunkPlan,
     id: ChunkId,
     settings: &Settings,
+    assets: &AssetPaths,
     path: OutputPath,
 ) -> Vec<OutputFile> {
+    let directory =
+        path.as_deref().and_then(Path::parent).unwrap_or(&settings.output_directory).to_path_buf();
     let name_settings = NameSettings {
         format: settings.format,
         bundle: settings.options.bundle,
@@ -65,6 +72,7 @@ fn emit_chunk(
         linked,
         chunk,
         names: &names,
+        assets: AssetUrls { paths: assets, settings, directory: &directory },
         format: settings.format,
         platform: settings.options.platform,
         bundle: settings.options.bundle,
@@ -319,7 +327,8 @@ impl Assembly<'_, '_> {
                 continue;
             }
             if self.context.format == Format::Esm {
-                self.import_external(index, &external.specifier, external.type_attribute.as_deref(), output);
+                let specifier = self.context.specifier(index);
+                self.import_external(index, &specifier, external.type_attribute.as_deref(), output);
                 continue;
             }
             let is_used = linked.needed.external_names.iter().any(|(used, _)| *used == index);
@@ -328,7 +337,7 @@ impl Assembly<'_, '_> {
                 _ if self.context.bundle => self.names().symbol(linked.helpers.get("__require")).to_string(),
                 _ => "require".to_string(),
             };
-            let call = format!("{require}({})", quoted(&external.specifier));
+            let call = format!("{require}({})", quoted(&self.context.specifier(index)));
             if is_used {
                 let mode = if self.is_imported_in_node_mode(index) { ",1" } else { "" };
                 let _ = write!(
@@ -550,7 +559,6 @@ impl Assembly<'_, '_> {
     }
 
     fn export_clause(&self, members: &[(&str, Binding<'_>)], output: &mut String) {
-        let linked = self.context.linked;
         let s = self.space();
         let mut clauses = Vec::with_capacity(members.len());
         for (index, (name, binding)) in members.iter().enumerate() {
@@ -580,7 +588,7 @@ impl Assembly<'_, '_> {
             let _ = write!(output, "export{s}{open}{}{close};{}", clauses.join(separator), self.newline());
         }
         for external in self.external_stars() {
-            let specifier = quoted(&linked.graph.externals[external as usize].specifier);
+            let specifier = quoted(&self.context.specifier(external));
             let _ = write!(output, "export{s}*{s}from{s}{specifier};{}", self.newline());
         }
     }

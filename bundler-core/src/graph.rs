@@ -56,6 +56,8 @@ pub struct External {
     pub type_attribute: Option<String>,
     /// False: may be left out if nothing of it is used.
     pub side_effects: bool,
+    /// The copied file that it is.
+    pub asset: Option<ModuleId>,
 }
 
 impl ModuleGraph {

@@ -39,6 +39,7 @@ pub use output::write;
 
 use counters::Counters;
 use diagnostics::{Diagnostic, Location, Severity};
+use emit::assets::AssetPaths;
 use fs::FileSystem;
 use link::{LinkSettings, Problem};
 use options::Options;
@@ -136,7 +137,12 @@ fn run(
     let mut errors = Vec::new();
     let mut files = Vec::new();
     let paths = output::entry_paths(&settings, &scan.graph)?;
+    let assets = AssetPaths::new(&scan.graph, &settings);
     for (&entry, path) in scan.graph.entries.iter().zip(paths) {
+        if let Some(copy) = AssetPaths::copied_entry(scan.graph.module(entry), path.as_deref()) {
+            files.push(copy);
+            continue;
+        }
         let order = evaluation::order(&scan, &scanner, &settings, entry, &counters);
         clock.stage("order");
         let link_settings = LinkSettings {
@@ -157,11 +163,11 @@ fn run(
         };
         clock.stage("link");
         if errors.is_empty() {
-            files.extend(emit::emit(&linked, &chunk::whole(&linked), &settings, vec![path]));
+            files.extend(emit::emit(&linked, &chunk::whole(&linked), &settings, &assets, vec![path]));
         }
         clock.stage("emit");
     }
-    output::check(&files, &scan.graph, &mut errors);
+    output::check(&mut files, &scan.graph, &mut errors);
     if !errors.is_empty() {
         errors.extend(warnings);
         return Err(errors);

@@ -105,6 +105,21 @@ pub struct Object {
     pub legal_comments: Vec<TextId>,
     /// Style sheet text, for a CSS module.
     pub css: Option<Box<str>>,
+    /// The file to be copied beside the output.
+    pub asset: Option<Asset>,
+}
+
+/// A file that is copied beside the output.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// What it holds.
+    pub contents: Box<[u8]>,
+    /// Hash of the contents, as it stands in file names.
+    pub hash: Box<str>,
+    /// Imports of it stay imports.
+    pub stays_import: bool,
+    /// `?query` and `#hash` of the specifier; part of the URL.
+    pub suffix: String,
 }
 
 impl Object {
@@ -253,6 +268,10 @@ pub enum Target {
     RequireFunction,
     /// The object `import.meta`.
     ImportMeta,
+    /// The URL of a record's file, as a string.
+    Url(RecordId),
+    /// The URL of the file that this module is, as a string.
+    OwnUrl,
     /// A name of a nested scope.
     Nested(NestedId),
 }
@@ -329,6 +348,20 @@ pub struct ImportRecord {
     pub end: u32,
 }
 
+impl ImportRecord {
+    /// A request for the runtime.
+    pub fn runtime(texts: &mut TextsBuilder) -> Self {
+        Self {
+            specifier: texts.intern("runtime"),
+            kind: ImportKind::Runtime,
+            type_attribute: None,
+            optional: false,
+            start: 0,
+            end: 0,
+        }
+    }
+}
+
 /// How a module is requested.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ImportKind {
@@ -342,6 +375,10 @@ pub enum ImportKind {
     Dynamic,
     /// `@import` of a style sheet.
     CssImport,
+    /// `new URL("...", import.meta.url)`, or `url()` of a style sheet: only where the file is.
+    Url,
+    /// Something of the runtime.
+    Runtime,
 }
 
 /// A named export.
@@ -418,4 +455,22 @@ pub struct Mapping {
     pub column: u32,
     /// Original name, where the printed one may differ.
     pub name: Option<TextId>,
+}
+
+/// A hash as it stands in file names: eight letters and digits.
+pub(crate) fn hash_text(hash: u64) -> String {
+    const DIGITS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    (0..8).map(|index| DIGITS[(hash >> (59 - 5 * index) & 31) as usize] as char).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hash_text;
+
+    #[test]
+    fn hashes_are_base32() {
+        for (hash, expected) in [(0, "AAAAAAAA"), (u64::MAX, "77777777"), (1 << 59, "BAAAAAAA")] {
+            assert_eq!(hash_text(hash), expected);
+        }
+    }
 }

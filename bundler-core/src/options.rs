@@ -42,6 +42,11 @@ pub struct Options {
     pub pure: Vec<String>,
     /// Loader per file extension, with the dot: `(".txt", Loader::Text)`.
     pub loaders: Vec<(String, Loader)>,
+    /// Path template of copied files, below the output directory and without extension: `[dir]`, `[name]`,
+    /// `[hash]` and `[ext]` are filled in.
+    pub asset_names: String,
+    /// What URLs of copied files begin with; relative to the file that mentions them if absent.
+    pub public_path: Option<String>,
     /// Conditions for `exports` and `imports` beyond those that are always set; `None`: `module`.
     pub conditions: Option<Vec<String>>,
     /// Fields of package.json that name the main file; by default what the platform prefers.
@@ -106,6 +111,8 @@ impl Options {
             drop_labels: Vec::new(),
             pure: Vec::new(),
             loaders: Vec::new(),
+            asset_names: "[name]-[hash]".to_string(),
+            public_path: None,
             conditions: None,
             main_fields: None,
             resolve_extensions: None,
@@ -220,6 +227,25 @@ pub enum Loader {
     Text,
     /// An empty module.
     Empty,
+    /// The bytes as base64 text.
+    Base64,
+    /// A `data:` URL.
+    DataUrl,
+    /// A `Uint8Array`.
+    Binary,
+    /// Copied beside the output; the module is its URL.
+    File,
+    /// Copied beside the output; imports of it stay imports.
+    Copy,
+    /// What the extension has by itself.
+    Default,
+}
+
+impl Loader {
+    /// Whether the file must be text.
+    pub fn is_text(self) -> bool {
+        !matches!(self, Self::Base64 | Self::DataUrl | Self::Binary | Self::File | Self::Copy)
+    }
 }
 
 /// How JSX is compiled.

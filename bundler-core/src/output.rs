@@ -2,11 +2,15 @@
 
 use std::path::{Component, Path, PathBuf};
 
+pub(crate) mod template;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::OutputPath;
 use crate::diagnostics::Diagnostic;
 use crate::emit::OutputFile;
 use crate::fs::FileSystem;
-use crate::graph::ModuleGraph;
+use crate::graph::{Module, ModuleGraph};
 use crate::options::{Entry, OutputTarget};
 use crate::settings::Settings;
 
@@ -31,10 +35,13 @@ pub(crate) fn entry_paths(
             let mut errors = Vec::new();
             for (entry, &id) in options.entries.iter().zip(&graph.entries) {
                 let relative = match entry {
-                    Entry::File { name: Some(name), .. } => PathBuf::from(format!("{name}.js")),
+                    Entry::File { name: Some(name), .. } => {
+                        PathBuf::from(format!("{name}.{}", extension(graph.module(id))))
+                    }
                     Entry::File { name: None, .. } => {
                         let path = &graph.module(id).path;
-                        inside(path.strip_prefix(&base).unwrap_or(path)).with_extension("js")
+                        inside(path.strip_prefix(&base).unwrap_or(path))
+                            .with_extension(extension(graph.module(id)))
                     }
                     Entry::Text { .. } => PathBuf::from("stdin.js"),
                 };
@@ -52,8 +59,18 @@ pub(crate) fn entry_paths(
     }
 }
 
+/// The extension of an entry's output.
+fn extension(entry: &Module) -> String {
+    match &entry.object.asset {
+        Some(asset) if asset.stays_import => {
+            entry.path.extension().map(|text| text.to_string_lossy().into_owned()).unwrap_or_default()
+        }
+        _ => "js".to_string(),
+    }
+}
+
 /// The deepest directory that holds all entries.
-fn common_directory(graph: &ModuleGraph) -> PathBuf {
+pub(crate) fn common_directory(graph: &ModuleGraph) -> PathBuf {
     let mut directories = graph.entries.iter().filter_map(|&id| graph.module(id).path.parent());
     let Some(first) = directories.next() else { return PathBuf::new() };
     directories.fold(first.to_path_buf(), |common, directory| {
@@ -67,7 +84,7 @@ fn inside(path: &Path) -> PathBuf {
 }
 
 /// `path` without `.` and `..`, as text.
-fn normalized(path: &Path) -> PathBuf {
+pub(crate) fn normalized(path: &Path) -> PathBuf {
     let mut result = PathBuf::new();
     for part in path.components() {
         match part {
@@ -81,11 +98,19 @@ fn normalized(path: &Path) -> PathBuf {
     result
 }
 
-/// Checks that no output would replace an input, nor another output.
-pub(crate) fn check(files: &[OutputFile], graph: &ModuleGraph, errors: &mut Vec<Diagnostic>) {
-    let inputs: rustc_hash::FxHashSet<&Path> =
-        graph.modules.iter().map(|module| module.path.as_path()).collect();
-    let mut outputs = rustc_hash::FxHashSet::default();
+/// Checks that no output would replace an input, nor another output. Equal files become one.
+pub(crate) fn check(files: &mut Vec<OutputFile>, graph: &ModuleGraph, errors: &mut Vec<Diagnostic>) {
+    let mut first: FxHashMap<PathBuf, usize> = FxHashMap::default();
+    let mut is_copy = vec![false; files.len()];
+    for (index, file) in files.iter().enumerate() {
+        let Some(path) = &file.path else { continue };
+        let original = *first.entry(path.clone()).or_insert(index);
+        is_copy[index] = original != index && files[original].contents == file.contents;
+    }
+    let mut is_copy = is_copy.into_iter();
+    files.retain(|_| is_copy.next() != Some(true));
+    let inputs: FxHashSet<&Path> = graph.modules.iter().map(|module| module.path.as_path()).collect();
+    let mut outputs = FxHashSet::default();
     for path in files.iter().filter_map(|file| file.path.as_deref()) {
         if inputs.contains(path) {
             errors.push(

@@ -124,3 +124,17 @@ export var __immutable = {
     throw new TypeError("Assignment to constant variable.");
   },
 };
+
+// The bytes that base64 text stands for.
+export var __toBinary = (base64) => {
+  var digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  var length = base64.replace(/=+$/, "").length;
+  var bytes = new Uint8Array((length * 3) >> 2);
+  for (var i = 0, at = 0, bits = 0; i < length; i++) {
+    bits = (bits << 6) | digits.indexOf(base64[i]);
+    if (i % 4) {
+      bytes[at++] = bits >> (6 - 2 * (i % 4));
+    }
+  }
+  return bytes;
+};

@@ -20,6 +20,7 @@ pub(crate) fn module(settings: &CompileSettings) -> Module {
     let source = Source {
         path: Path::new("runtime.js"),
         text: SOURCE,
+        bytes: &[],
         loader: Loader::Js,
         module_type: ModuleType::EsModule,
         compiler_options: &compiler_options,

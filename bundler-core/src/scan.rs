@@ -8,16 +8,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::compile::{self, Source};
 use crate::counters::Counters;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::fs::FileSystem;
-use crate::graph::{Dependency, External, Module, ModuleGraph, relative_name};
+use crate::graph::{Dependency, External, Module, ModuleGraph, RUNTIME, relative_name};
 use crate::id::ModuleId;
-use crate::object::{ImportKind, ImportRecord, Object};
-use crate::options::{Entry, Loader};
+use crate::object::{ImportKind, ImportRecord, ModuleKind, Object};
+use crate::options::{Entry, Loader, OutputTarget};
 use crate::progress::Progress;
 use crate::resolve::{CompilerOptions, ModuleType, Resolve, ResolveKind, Resolved, ResolvedFile};
 use crate::schedule::{self, Strategy, Work};
@@ -85,6 +85,7 @@ impl ModuleKey {
 enum Found {
     Module(ModuleKey),
     External(External),
+    Runtime,
     Missing,
 }
 
@@ -134,7 +135,7 @@ impl Work for Scanner {
             .iter()
             .filter_map(|found| match found {
                 Found::Module(key) => Some(key.clone()),
-                Found::External(_) | Found::Missing => None,
+                Found::External(_) | Found::Runtime | Found::Missing => None,
             })
             .collect();
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
@@ -207,25 +208,40 @@ impl Scanner {
         };
         self.times.read_ns.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
         let source_bytes = bytes.len() as u64;
-        let mut text = String::from_utf8(bytes).map_err(|error| vec![encoding_error(&parts.path, &error)])?;
-        if text.starts_with('\u{feff}') {
-            text.drain(..'\u{feff}'.len_utf8());
-        }
         let loader = match (&parts.origin, parts.loader.or_else(|| self.settings.loader_for(&parts.path))) {
             (Origin::Disabled, _) => Loader::Empty,
             (_, Some(loader)) => loader,
             (_, None) => return Err(vec![no_loader(&parts.path)]),
         };
+        let (text, bytes) = match loader {
+            // What is no UTF-8 is replaced, as decoders of the web do it.
+            Loader::Text => (String::from_utf8_lossy(&bytes).into_owned(), Vec::new()),
+            _ if !loader.is_text() => (String::new(), bytes),
+            _ => {
+                let text = String::from_utf8(bytes);
+                (text.map_err(|error| vec![encoding_error(&parts.path, &error)])?, Vec::new())
+            }
+        };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        if matches!(loader, Loader::File | Loader::Copy)
+            && self.settings.options.output == OutputTarget::Stdout
+        {
+            return Err(vec![copy_without_place(&parts.path)]);
+        }
         let compiler_options = self.compiler_options(&parts.path, loader)?;
         let start = Instant::now();
         let source = Source {
             path: &parts.path,
-            text: &text,
+            text,
+            bytes: &bytes,
             loader,
             module_type: parts.module_type,
             compiler_options: &compiler_options,
         };
-        let object = compile::compile(&source, &self.settings.compile)?;
+        let mut object = compile::compile(&source, &self.settings.compile)?;
+        if let Some(asset) = &mut object.asset {
+            asset.suffix.clone_from(&parts.suffix);
+        }
         let compiled = Instant::now();
         self.times.compile_ns.fetch_add((compiled - start).as_nanos() as u64, Ordering::Relaxed);
         let mut diagnostics = Vec::new();
@@ -238,7 +254,7 @@ impl Scanner {
                     if !record.optional {
                         let location = Location::from_offsets(
                             &parts.path,
-                            &text,
+                            text,
                             record.start as usize,
                             record.end as usize,
                         );
@@ -276,10 +292,17 @@ impl Scanner {
                 specifier: specifier.to_string(),
                 type_attribute: type_attribute.clone(),
                 side_effects,
+                asset: None,
             })
         };
+        if record.kind == ImportKind::Runtime {
+            return Ok(Found::Runtime);
+        }
         if record.kind == ImportKind::RequireResolve {
             return Ok(external(specifier, false));
+        }
+        if record.kind == ImportKind::Url && !self.settings.options.bundle {
+            return Ok(Found::Missing);
         }
         if !self.settings.options.bundle && record.kind != ImportKind::CssImport {
             return Ok(external(specifier, true));
@@ -290,12 +313,19 @@ impl Scanner {
             ImportKind::Require => ResolveKind::Require,
             ImportKind::RequireResolve => ResolveKind::RequireResolve,
             ImportKind::CssImport => ResolveKind::CssImport,
+            ImportKind::Url => ResolveKind::Url,
+            ImportKind::Runtime => unreachable!("answered above"),
         };
         let loader = match type_attribute.as_deref() {
             Some("json") => Some(Loader::Json),
             Some("text") => Some(Loader::Text),
+            Some("bytes") => Some(Loader::Binary),
             _ => None,
         };
+        if record.kind == ImportKind::Url && object.css.is_none() {
+            let resolved = self.resolver.resolve(&importer.0.path, specifier, kind)?;
+            return Ok(self.file_of_url(specifier, resolved));
+        }
         Ok(match self.resolver.resolve(&importer.0.path, specifier, kind)? {
             Resolved::File(file) => Found::Module(ModuleKey::file(file, loader)),
             Resolved::External(import) => match &import.path {
@@ -328,6 +358,20 @@ impl Scanner {
                 })))
             }
         })
+    }
+
+    /// The file that `new URL()` of a script means. A URL names a file exactly; scripts and style sheets
+    /// would have to be built, so that they stay where they are.
+    fn file_of_url(&self, specifier: &str, resolved: Resolved) -> Found {
+        let Resolved::File(file) = resolved else { return Found::Missing };
+        let path = specifier.split(['?', '#']).next().unwrap_or_default();
+        let is_exact = Path::new(path).file_name().is_some_and(|name| Some(name) == file.path.file_name());
+        let loader = match self.settings.loader_for(&file.path) {
+            Some(Loader::Js | Loader::Jsx | Loader::Ts | Loader::Tsx | Loader::Css) => return Found::Missing,
+            Some(Loader::Copy) => Loader::Copy,
+            _ => Loader::File,
+        };
+        if is_exact { Found::Module(ModuleKey::file(file, Some(loader))) } else { Found::Missing }
     }
 
     /// An external file as the output has to import it.
@@ -398,13 +442,34 @@ impl Scanner {
             module_type: ModuleType::EsModule,
             side_effects: false,
         }))];
+        let copies: FxHashSet<ModuleId> = order
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, module))| module.object.asset.as_ref().is_some_and(|asset| asset.stays_import))
+            .map(|(index, _)| ModuleId::from_index(index + 1))
+            .collect();
         for (key, module) in order {
             diagnostics.extend(module.diagnostics);
             let dependencies = module
                 .found
                 .into_iter()
+                .zip(&module.object.records)
+                .map(|(found, record)| match found {
+                    Found::Module(key) if record.kind != ImportKind::Url && copies.contains(&id_of[&key]) => {
+                        Found::External(External {
+                            specifier: format!("./{}", file_name(&key.0.path)),
+                            type_attribute: record
+                                .type_attribute
+                                .map(|text| module.object.texts.get(text).to_string()),
+                            side_effects: true,
+                            asset: Some(id_of[&key]),
+                        })
+                    }
+                    found => found,
+                })
                 .map(|found| match found {
                     Found::Module(key) => Dependency::Module(id_of[&key]),
+                    Found::Runtime => Dependency::Module(RUNTIME),
                     Found::External(external) => {
                         let next = externals.len() as u32;
                         let index = *external_of.entry(external.clone()).or_insert(next);
@@ -421,12 +486,14 @@ impl Scanner {
             if key.0.origin == Origin::Disabled {
                 name = format!("(disabled):{name}");
             }
+            // A value has no effects, whatever package.json says of its package.
+            let is_value = module.object.facts.kind == ModuleKind::Data;
             modules.push(Module {
                 path: key.0.path.clone(),
                 name,
                 object: module.object,
                 dependencies,
-                side_effects: key.0.side_effects || self.settings.options.ignore_annotations,
+                side_effects: !is_value && (key.0.side_effects || self.settings.options.ignore_annotations),
                 source_bytes: module.source_bytes,
             });
             keys.push(key);
@@ -455,6 +522,16 @@ impl Scanner {
         let text = String::from_utf8_lossy(&bytes);
         text.strip_prefix('\u{feff}').unwrap_or(&text).to_string()
     }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn copy_without_place(path: &Path) -> Diagnostic {
+    Diagnostic::error("a file cannot be copied beside standard output")
+        .at(Location::from_offsets(path, "", 0, 0))
+        .with_help("name the output with --outfile or --outdir, or use the loader dataurl")
 }
 
 fn read_error(path: &Path, error: &std::io::Error) -> Diagnostic {

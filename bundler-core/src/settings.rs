@@ -114,7 +114,7 @@ impl Settings {
             .iter()
             .filter(|(extension, _)| !extension.is_empty() && name.ends_with(extension.as_str()))
             .max_by_key(|(extension, _)| extension.len());
-        if let Some((_, loader)) = configured {
+        if let Some((_, loader)) = configured.filter(|(_, loader)| *loader != Loader::Default) {
             return Some(*loader);
         }
         match path.extension()?.to_str()? {
@@ -122,7 +122,7 @@ impl Settings {
             "jsx" => Some(Loader::Jsx),
             "ts" | "mts" | "cts" => Some(Loader::Ts),
             "tsx" => Some(Loader::Tsx),
-            "json" => Some(Loader::Json),
+            "json" | "jsonc" => Some(Loader::Json),
             "css" => Some(Loader::Css),
             "txt" => Some(Loader::Text),
             _ => None,

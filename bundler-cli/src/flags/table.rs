@@ -91,9 +91,14 @@ const LOADERS: &Choices<Loader> = &[
     ("css", Loader::Css),
     ("text", Loader::Text),
     ("empty", Loader::Empty),
+    ("base64", Loader::Base64),
+    ("binary", Loader::Binary),
+    ("copy", Loader::Copy),
+    ("dataurl", Loader::DataUrl),
+    ("default", Loader::Default),
+    ("file", Loader::File),
 ];
-const LATER_LOADERS: &[&str] =
-    &["base64", "binary", "copy", "dataurl", "default", "file", "global-css", "local-css"];
+const LATER_LOADERS: &[&str] = &["global-css", "local-css"];
 const JSX_MODES: &Choices<JsxMode> =
     &[("automatic", JsxMode::Automatic), ("transform", JsxMode::Classic), ("preserve", JsxMode::Preserve)];
 const SOURCE_MAPS: &Choices<SourceMap> = &[
@@ -170,6 +175,10 @@ pub(super) const FLAGS: &[Flag] = &[
         |d, a| *language_text(&mut d.options.banner, &mut d.options.css_banner, a)? = Some(after_language(a))),
     flag!(Output, "footer", Takes::Value, ":js=TEXT", "text after the code; :css=TEXT for style sheets",
         |d, a| *language_text(&mut d.options.footer, &mut d.options.css_footer, a)? = Some(after_language(a))),
+    flag!(Output, "asset-names", Takes::Value, "=PATTERN", "paths of copied files; [name]-[hash] by default, [dir] and [ext] are known, too",
+        |d, a| d.options.asset_names = a.non_empty()?.to_string()),
+    flag!(Output, "public-path", Takes::Value, "=URL", "what URLs of copied files begin with",
+        |d, a| d.options.public_path = Some(a.text().to_string())),
     flag!(Output, "legal-comments", Takes::Value, "=none|inline|eof|linked|external", "comments with @license, @preserve or !; eof by default when bundling, else inline",
         |d, a| d.options.legal_comments = Some(a.choice(LEGAL_COMMENTS)?)),
 
@@ -179,7 +188,7 @@ pub(super) const FLAGS: &[Flag] = &[
         |d, a| d.options.packages_external = a.choice(PACKAGES)?),
     flag!(Modules, "alias", Takes::Value, ":FROM=TO", "import package TO for package FROM; repeatable",
         |d, a| d.options.alias.push(a.pair("FROM=TO")?)),
-    flag!(Modules, "loader", Takes::Value, ":.EXT=KIND", "js, jsx, ts, tsx, json, css, text or empty; repeatable; =KIND for standard input",
+    flag!(Modules, "loader", Takes::Value, ":.EXT=KIND", "js, jsx, ts, tsx, json, css, text, base64, binary, dataurl, file, copy, empty or default; repeatable; =KIND for standard input",
         |d, a| set_loader(d, a)?),
     flag!(Modules, "sourcefile", Takes::Value, "=FILE", "name of the source on standard input; its imports start there",
         |d, a| d.stdin.source_file = Some(a.non_empty()?.to_string())),

@@ -176,7 +176,9 @@ impl<'a> Binder<'a> {
         let text = self.texts.intern(&specifier.value.to_string_lossy());
         let type_attribute = attributes.and_then(type_attribute).map(|value| self.texts.intern(&value));
         let optional = match kind {
-            ImportKind::Static | ImportKind::CssImport => false,
+            ImportKind::Static | ImportKind::CssImport | ImportKind::Runtime => false,
+            // What is no file is left to the run time.
+            ImportKind::Url => true,
             ImportKind::Dynamic => self.try_depth > 0 || self.handled_import,
             ImportKind::Require | ImportKind::RequireResolve => self.try_depth > 0,
         };
@@ -321,6 +323,28 @@ impl<'a> Binder<'a> {
         Some(Target::DynamicImport(record))
     }
 
+    /// `new URL("./x", import.meta.url)`: a hole in place of the text.
+    fn bind_file_url(&mut self, call: &mut NewExpr) {
+        let Some([ExprOrSpread { spread: None, expr: text }, ExprOrSpread { spread: None, expr: base }]) =
+            call.args.as_deref_mut()
+        else {
+            return;
+        };
+        let is_url =
+            matches!(unparenthesized(&call.callee), Expr::Ident(ident) if self.is_global(ident, "URL"));
+        if !is_url || !is_own_url(base) {
+            return;
+        }
+        let Some(specifier) =
+            string_argument(text).filter(|text| is_relative_url(&text.value.to_string_lossy()))
+        else {
+            return;
+        };
+        let record = self.record(&specifier, ImportKind::Url, None);
+        self.use_record(record);
+        **text = Expr::Ident(Ident::new(placeholder(Target::Url(record)), text.span(), self.top));
+    }
+
     /// Replaces `expression` by a hole or a constant where one of the rules applies.
     fn replace(&mut self, expression: &mut Expr) -> bool {
         if self.drops.drops_expression(expression, self.constants.unresolved) {
@@ -344,6 +368,10 @@ impl<'a> Binder<'a> {
             return true;
         }
         let hole = match expression {
+            Expr::New(call) => {
+                self.bind_file_url(call);
+                None
+            }
             Expr::Call(call) => match &call.callee {
                 Callee::Import(_) => self.dynamic_import(call),
                 Callee::Expr(_) => self.require_call(call),
@@ -868,6 +896,24 @@ fn string_argument(argument: &Expr) -> Option<Str> {
         Expr::Paren(e) => string_argument(&e.expr),
         _ => None,
     }
+}
+
+/// `import.meta.url`
+fn is_own_url(expression: &Expr) -> bool {
+    let Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(name), .. }) = unparenthesized(expression)
+    else {
+        return false;
+    };
+    &*name.sym == "url"
+        && matches!(&**obj, Expr::MetaProp(MetaPropExpr { kind: MetaPropKind::ImportMeta, .. }))
+}
+
+/// Whether a URL stands for a file near the one that mentions it.
+pub(super) fn is_relative_url(url: &str) -> bool {
+    let scheme = url.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')));
+    !url.is_empty()
+        && !url.starts_with(['/', '\\', '#', '?'])
+        && scheme.is_none_or(|end| end == 0 || url.as_bytes()[end] != b':')
 }
 
 /// The object of `{ with: {...} }`.

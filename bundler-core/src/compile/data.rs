@@ -1,15 +1,27 @@
-//! Files that are one value: JSON and text. The object's only statement declares the default export.
+//! Files that are one value: JSON, text, bytes and copied files. The object's only statement declares the
+//! default export.
 
+use super::data_url::data_url;
 use super::{CompileSettings, Source, default_export_name};
 use crate::diagnostics::{Diagnostic, Location};
-use crate::id::SymbolId;
+use crate::id::{RecordId, SymbolId};
 use crate::object::{
-    Export, ExportKind, Facts, Keyword, Mapping, ModuleKind, Object, Relocation, Statement, StatementKind,
-    Symbol, SymbolKind, Target, TextsBuilder,
+    Asset, Export, ExportKind, Facts, ImportBinding, ImportName, ImportRecord, Keyword, Mapping, ModuleKind,
+    Object, Relocation, Statement, StatementKind, Symbol, SymbolKind, Target, TextsBuilder, hash_text,
 };
+use crate::options::Loader;
 
 /// A JSON file. Its text is an expression already; `"__proto__"` keys must stay plain data.
 pub(super) fn json(source: &Source<'_>, settings: &CompileSettings) -> Result<Object, Vec<Diagnostic>> {
+    let mut without_comments = String::new();
+    let mut source = *source;
+    if source.path.extension().is_some_and(|extension| extension == "jsonc") {
+        without_comments.push_str(source.text);
+        // Comments and trailing commas become spaces; what is wrong beyond that is reported below.
+        let _ = json_strip_comments::strip(&mut without_comments);
+        source.text = &without_comments;
+    }
+    let source = &source;
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(source.text) {
         let offset = offset_of(source.text, error.line(), error.column());
         let message = error.to_string();
@@ -21,12 +33,44 @@ pub(super) fn json(source: &Source<'_>, settings: &CompileSettings) -> Result<Ob
             offset + 1,
         ))]);
     }
-    Ok(object(source, &expression(source.text, settings.minify_whitespace), settings))
+    Ok(object(source, Value::Text(&expression(source.text, settings.minify_whitespace)), settings))
 }
 
 /// A text file.
 pub(super) fn text(source: &Source<'_>, settings: &CompileSettings) -> Object {
-    object(source, &serde_json::to_string(source.text).expect("strings are JSON"), settings)
+    object(source, Value::Text(&serde_json::to_string(source.text).expect("strings are JSON")), settings)
+}
+
+/// A file whose bytes count.
+pub(super) fn bytes(source: &Source<'_>, settings: &CompileSettings) -> Object {
+    let base64 = || base64_simd::STANDARD.encode_to_string(source.bytes);
+    let quoted = |text: String| serde_json::to_string(&text).expect("strings are JSON");
+    match source.loader {
+        Loader::DataUrl => {
+            object(source, Value::Text(&quoted(data_url(source.path, source.bytes))), settings)
+        }
+        Loader::Binary => object(source, Value::Binary(&base64()), settings),
+        Loader::File | Loader::Copy => Object {
+            asset: Some(Asset {
+                contents: source.bytes.into(),
+                hash: hash_text(xxhash_rust::xxh64::xxh64(source.bytes, 0)).into(),
+                stays_import: source.loader == Loader::Copy,
+                suffix: String::new(),
+            }),
+            ..object(source, Value::OwnUrl, settings)
+        },
+        _ => object(source, Value::Text(&quoted(base64())), settings),
+    }
+}
+
+/// What a file's default export is.
+enum Value<'a> {
+    /// An expression.
+    Text(&'a str),
+    /// Bytes, as base64.
+    Binary(&'a str),
+    /// The URL of the copied file.
+    OwnUrl,
 }
 
 fn offset_of(text: &str, line: usize, column: usize) -> usize {
@@ -77,20 +121,50 @@ fn end_of_string(bytes: &[u8], start: usize) -> usize {
     position + 1
 }
 
-fn object(source: &Source<'_>, expression: &str, settings: &CompileSettings) -> Object {
+fn object(source: &Source<'_>, value: Value<'_>, settings: &CompileSettings) -> Object {
     let mut texts = TextsBuilder::default();
     let name = texts.intern(&default_export_name(source.path));
     let default = texts.intern("default");
     let symbol = SymbolId(0);
-    let equals = if settings.minify_whitespace { "=" } else { " = " };
-    let code = format!("{equals}{expression}");
+    let mut code = String::from(if settings.minify_whitespace { "=" } else { " = " });
+    let mut relocations = vec![Relocation { offset: 0, target: Target::Name(symbol) }];
+    let mut symbols = vec![Symbol { name, kind: SymbolKind::Declared, reassigned: false, unnamed: true }];
+    let mut used = Vec::new();
+    let mut records = Vec::new();
+    let offset = code.len() as u32;
+    match value {
+        Value::Text(text) if settings.inline_script => code.push_str(&text.replace("</", "<\\/")),
+        Value::Text(text) => code.push_str(text),
+        Value::OwnUrl => relocations.push(Relocation { offset, target: Target::OwnUrl }),
+        Value::Binary(base64) => {
+            let decode = SymbolId(1);
+            let import = ImportBinding {
+                record: RecordId(0),
+                name: ImportName::Named(texts.intern("__toBinary")),
+                namespace: None,
+                position: 0,
+            };
+            records.push(ImportRecord::runtime(&mut texts));
+            symbols.push(Symbol {
+                name: texts.intern("__toBinary"),
+                kind: SymbolKind::Import(import),
+                reassigned: false,
+                unnamed: true,
+            });
+            used.push(decode);
+            relocations.push(Relocation { offset, target: Target::Name(decode) });
+            code.push_str("(\"");
+            code.push_str(base64);
+            code.push_str("\")");
+        }
+    }
     let statement = Statement {
         code: 0..code.len() as u32,
         kind: StatementKind::Variable { keyword: Keyword::Const, parenthesized: false, initialized: true },
         side_effects: false,
         declared: 0..1,
         hoisted: 1..1,
-        used: 0..0,
+        used: 0..used.len() as u32,
         records: 0..0,
     };
     Object {
@@ -98,8 +172,10 @@ fn object(source: &Source<'_>, expression: &str, settings: &CompileSettings) -> 
         code,
         statements: vec![statement],
         declared: vec![symbol],
-        relocations: vec![Relocation { offset: 0, target: Target::Name(symbol) }],
-        symbols: vec![Symbol { name, kind: SymbolKind::Declared, reassigned: false, unnamed: true }],
+        used,
+        records,
+        relocations,
+        symbols,
         exports: vec![Export { name: default, kind: ExportKind::Local(symbol), position: 0 }],
         facts: Facts { kind: ModuleKind::Data, strict: true, ..Facts::default() },
         mappings: vec![Mapping { offset: 0, line: 0, column: 0, name: None }],

@@ -35,6 +35,8 @@ pub(super) fn placeholder(target: Target) -> Atom {
         Target::RequireFunction => (b'f', 0),
         Target::ImportMeta => (b'm', 0),
         Target::Nested(nested) => (b'l', nested.0),
+        Target::Url(record) => (b'u', record.0),
+        Target::OwnUrl => (b'o', 0),
     };
     let mut bytes = [MARKER, kind, 0, 0, 0, 0, 0];
     for (position, digit) in bytes[2..].iter_mut().enumerate() {
@@ -63,6 +65,8 @@ fn decode(name: &str) -> Option<Target> {
         b'f' => Target::RequireFunction,
         b'm' => Target::ImportMeta,
         b'l' => Target::Nested(NestedId(index)),
+        b'u' => Target::Url(RecordId(index)),
+        b'o' => Target::OwnUrl,
         _ => return None,
     })
 }

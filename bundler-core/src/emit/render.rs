@@ -3,11 +3,13 @@
 //! Works on one module at a time, so that all modules can be rendered at once. Knows the linker's
 //! decisions and the names; decides nothing.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use rustc_hash::FxHashSet;
 
 use crate::chunk::Chunk;
+use crate::emit::assets::AssetUrls;
 use crate::emit::names::{Names, is_identifier_name};
 use crate::emit::short::{self, ShortName};
 use crate::graph::{Dependency, Module, RUNTIME};
@@ -24,6 +26,7 @@ pub(crate) struct Context<'a, 'g> {
     pub(crate) linked: &'a Linked<'g>,
     pub(crate) chunk: &'a Chunk,
     pub(crate) names: &'a Names<'g>,
+    pub(crate) assets: AssetUrls<'a>,
     pub(crate) format: Format,
     pub(crate) platform: Platform,
     pub(crate) bundle: bool,
@@ -517,6 +520,14 @@ impl<'g> Context<'_, 'g> {
                 Format::Esm => text.push_str("import.meta"),
                 Format::Cjs | Format::Iife => text.push_str(&self.names.import_meta),
             },
+            Target::Url(record) => match self.linked.graph.module(id).dependency(record) {
+                Dependency::Module(target) => text.push_str(&quoted(&self.assets.url(target))),
+                Dependency::External(_) | Dependency::Missing => {
+                    let specifier = object.texts.get(object.records[record.index()].specifier);
+                    text.push_str(&quoted(specifier));
+                }
+            },
+            Target::OwnUrl => text.push_str(&quoted(&self.assets.url(id))),
         }
     }
 
@@ -545,6 +556,7 @@ impl<'g> Context<'_, 'g> {
     fn value(&self, id: ModuleId, object: &Object, symbol: SymbolId, text: &mut String) {
         if self.linked.shapes[id.index()] == Shape::CommonJs
             && object.facts.kind == crate::object::ModuleKind::Data
+            && object.symbols[symbol.index()].kind == SymbolKind::Declared
         {
             text.push_str("module.exports");
             return;
@@ -609,8 +621,7 @@ impl<'g> Context<'_, 'g> {
             },
             Dependency::External(external) => {
                 self.require_function(text);
-                let _ =
-                    write!(text, "({})", quoted(&self.linked.graph.externals[external as usize].specifier));
+                let _ = write!(text, "({})", quoted(&self.specifier(external)));
             }
             Dependency::Missing => {
                 self.require_function(text);
@@ -624,16 +635,25 @@ impl<'g> Context<'_, 'g> {
         let (specifier, attribute) = match self.linked.graph.module(id).dependency(record) {
             Dependency::Module(target) => return self.dynamic_module(id, target, text),
             Dependency::External(external) => {
-                let external = &self.linked.graph.externals[external as usize];
-                (external.specifier.as_str(), external.type_attribute.as_deref())
+                let attribute = self.linked.graph.externals[external as usize].type_attribute.as_deref();
+                (self.specifier(external), attribute)
             }
-            Dependency::Missing => (object.texts.get(object.records[record.index()].specifier), None),
+            Dependency::Missing => (object.texts.get(object.records[record.index()].specifier).into(), None),
         };
-        let _ = write!(text, "import({}", quoted(specifier));
+        let _ = write!(text, "import({}", quoted(&specifier));
         if let Some(attribute) = attribute {
             let _ = write!(text, ", {{ with: {{ type: {} }} }}", quoted(attribute));
         }
         text.push(')');
+    }
+
+    /// What the output imports an external module by.
+    pub(crate) fn specifier(&self, external: u32) -> Cow<'g, str> {
+        let external = &self.linked.graph.externals[external as usize];
+        match external.asset {
+            Some(asset) => Cow::Owned(self.assets.url(asset)),
+            None => Cow::Borrowed(&external.specifier),
+        }
     }
 
     fn dynamic_module(&self, importer: ModuleId, target: ModuleId, text: &mut String) {

@@ -232,7 +232,7 @@ impl<'a, 'g> Census<'a, 'g> {
             }
             Target::RequireFunction => self.count_runtime("__require"),
             Target::ImportMeta => self.count(Named::ImportMeta, 1),
-            Target::RequireResolve(_) | Target::Nested(_) => {}
+            Target::RequireResolve(_) | Target::Nested(_) | Target::Url(_) | Target::OwnUrl => {}
         }
     }
 

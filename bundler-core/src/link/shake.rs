@@ -24,6 +24,8 @@ pub(crate) struct Needed<'g> {
     pub(crate) external_names: Vec<(u32, Name<'g>)>,
     /// External modules that run for their effects or are used.
     pub(crate) externals: Vec<bool>,
+    /// External modules that are copied files, and requested by `require` or `import()`.
+    pub(crate) copies: Vec<bool>,
     pub(crate) import_meta: bool,
     /// `require` itself is called, passed on or asked for.
     pub(crate) require_function: bool,
@@ -61,6 +63,7 @@ pub(crate) fn shake<'g>(program: Program<'_, 'g>) -> Needed<'g> {
             import_objects: vec![[false; 2]; graph.modules.len()],
             external_names: Vec::new(),
             externals: vec![false; graph.externals.len()],
+            copies: vec![false; graph.externals.len()],
             import_meta: false,
             require_function: false,
         },
@@ -206,8 +209,16 @@ impl<'g> Marker<'_, 'g> {
             let kind = object.records[record.index()].kind;
             match module.dependency(record) {
                 Dependency::Module(target) => self.requested(kind, target),
-                Dependency::External(_) | Dependency::Missing => {
+                Dependency::External(external) => {
+                    if graph.externals[external as usize].asset.is_some() {
+                        self.needed.copies[external as usize] = true;
+                    }
                     if kind != ImportKind::Dynamic {
+                        self.require_function();
+                    }
+                }
+                Dependency::Missing => {
+                    if !matches!(kind, ImportKind::Dynamic | ImportKind::Url) {
                         self.require_function();
                     }
                 }
@@ -238,7 +249,7 @@ impl<'g> Marker<'_, 'g> {
     /// `require` or `import()` of a module of the graph.
     fn requested(&mut self, kind: ImportKind, target: ModuleId) {
         self.module(target);
-        if self.program.graph.module(target).is_css() {
+        if self.program.graph.module(target).is_css() || kind == ImportKind::Url {
             return;
         }
         if self.program.exports.shape(target) == Shape::CommonJs {

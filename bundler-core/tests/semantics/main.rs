@@ -5,6 +5,7 @@ mod gaps;
 mod node;
 mod quickjs;
 
+mod assets;
 mod data;
 mod diagnostics;
 mod dynamic_import;

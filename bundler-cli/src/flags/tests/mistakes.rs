@@ -27,8 +27,8 @@ fn mistakes_say_what_to_do() {
         ),
         (&["--format=es6"], "--format does not accept \"es6\" / use one of: esm, cjs, iife"),
         (
-            &["--loader:.png=dataurl"],
-            "--loader: \"dataurl\" is not supported yet / use one of: js, jsx, ts, tsx, json, css, text, empty",
+            &["--loader:.css=local-css"],
+            "--loader: \"local-css\" is not supported yet / use one of: js, jsx, ts, tsx, json, css, text, empty, base64, binary, copy, dataurl, default, file",
         ),
         (
             &["--legal-comments=all"],
