@@ -287,8 +287,7 @@ impl Assembly<'_, '_> {
             }
         }
         let s = self.space();
-        let is_async = if self.context.linked.wrapping.has_await { "async " } else { "" };
-        let _ = write!(output, "({is_async}(){s}=>{s}{{{}", self.newline());
+        let _ = write!(output, "((){s}=>{s}{{{}", self.newline());
     }
 
     /// Imports of external modules, `import.meta`, namespace objects and variables that wrapped modules fill.
@@ -490,6 +489,9 @@ impl Assembly<'_, '_> {
 
     fn closing(&self) -> String {
         let mut output = String::new();
+        if let Some(entry) = self.entry() {
+            self.context.await_entry(entry, &mut output);
+        }
         self.exports(&mut output);
         if self.context.format == Format::Iife {
             let _ = write!(output, "}})();{}", self.newline());

@@ -12,6 +12,7 @@ use crate::runtime::Helpers;
 pub(crate) mod exports;
 mod shake;
 mod suggest;
+mod waiting;
 pub(crate) mod wrap;
 
 use self::exports::{Binding, Exports, Lookup, Shape};

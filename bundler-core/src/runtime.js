@@ -40,6 +40,174 @@ export var __esm = (body) => {
   };
 };
 
+var __begun = 0;
+
+// An ES module that awaits or waits, with the state that ECMA-262 gives a module (16.2.1.6). `status` is 0
+// before the module is asked for, 1 while what it imports is walked, 2 when it has begun, 3 when it is done;
+// `order` is its place among the modules that are not done. `dependencies` are such modules, or functions
+// that run others.
+export var __async = (awaits, body, dependencies) => ({
+  awaits,
+  body,
+  dependencies,
+  status: 0,
+  order: 0,
+  pending: 0,
+  parents: [],
+});
+
+var __start = (module) => {
+  if (module.pending || module.awaits) {
+    module.order = ++__begun;
+    if (!module.pending) {
+      __execute(module);
+    }
+  } else {
+    module.body();
+  }
+};
+
+var __execute = (module) => {
+  module.body().then(
+    () => __fulfilled(module),
+    (error) => __rejected(module, error),
+  );
+};
+
+var __waitFor = (module, dependency) => {
+  if (dependency.order) {
+    module.pending++;
+    dependency.parents.push(module);
+  }
+};
+
+var __done = (module, failure) => {
+  module.status = 3;
+  module.order = 0;
+  module.failure = failure;
+};
+
+var __fulfilled = (module) => {
+  if (module.status < 3) {
+    __done(module);
+    module.resolve && module.resolve();
+    var ready = [];
+    __gather(module, ready);
+    for (module of ready.sort((a, b) => a.order - b.order)) {
+      if (module.status < 3) {
+        if (module.awaits) {
+          __execute(module);
+        } else {
+          try {
+            module.body();
+          } catch (error) {
+            __rejected(module, error);
+            continue;
+          }
+          __done(module);
+          module.resolve && module.resolve();
+        }
+      }
+    }
+  }
+};
+
+var __gather = (module, ready) => {
+  for (var parent of module.parents) {
+    if (!ready.includes(parent) && !parent.root.failure && !--parent.pending) {
+      ready.push(parent);
+      parent.awaits || __gather(parent, ready);
+    }
+  }
+};
+
+var __rejected = (module, error) => {
+  if (module.status < 3) {
+    __done(module, { error });
+    for (var parent of module.parents) {
+      __rejected(parent, error);
+    }
+    module.reject && module.reject(error);
+  }
+};
+
+// Begins a module of the static program at its place in the evaluation order, where all that it depends on
+// has begun.
+export var __begin = (module, root) => {
+  module.root = root || module;
+  module.status = 2;
+  if (module.dependencies) {
+    for (var dependency of module.dependencies()) {
+      __waitFor(module, dependency);
+    }
+  }
+  __start(module);
+};
+
+var __walk = (module, open) => {
+  if (module.failure) {
+    throw module.failure.error;
+  }
+  if (module.status) {
+    return;
+  }
+  module.status = 1;
+  var place = (module.low = open.push(module));
+  for (var dependency of module.dependencies()) {
+    if (!dependency.body) {
+      dependency();
+      continue;
+    }
+    __walk(dependency, open);
+    if (dependency.status > 1) {
+      dependency = dependency.root;
+      if (dependency.failure) {
+        throw dependency.failure.error;
+      }
+    } else if (dependency.low < module.low) {
+      module.low = dependency.low;
+    }
+    __waitFor(module, dependency);
+  }
+  __start(module);
+  if (module.low === place) {
+    for (var member of open.splice(place - 1)) {
+      member.root = module;
+      member.status = member.order ? 2 : 3;
+    }
+  }
+};
+
+// Evaluates a module with all that it imports. The same promise at every call.
+export var __evaluate = (module) => {
+  module = module.root || module;
+  if (!module.promise) {
+    module.promise = new Promise((resolve, reject) => {
+      module.resolve = resolve;
+      module.reject = reject;
+    });
+    var open = [];
+    try {
+      __walk(module, open);
+      module.order || module.resolve();
+    } catch (error) {
+      for (var member of open) {
+        member.root = member;
+        __done(member, { error });
+      }
+      module.reject(error);
+    }
+  }
+  return module.promise;
+};
+
+// `import()` of a module that awaits or waits.
+export var __import = async (module, namespace) => {
+  await 0;
+  await __evaluate(module);
+  return namespace();
+};
+
 // A module namespace object: no prototype, sorted live members, closed unless members are only known at
 // run time. Getters come sorted by name.
 export var __namespace = (getters, isOpen) => {

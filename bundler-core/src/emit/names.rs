@@ -199,7 +199,7 @@ fn choose_own<'g>(linked: &Linked<'g>, mut names: Names<'g>, settings: NameSetti
         match linked.wrapping.wraps[id.index()] {
             Wrap::Flat => {}
             Wrap::CommonJs => names.wrapper[place] = namer.made_up(&format!("require_{base}")),
-            Wrap::Lazy => names.wrapper[place] = namer.made_up(&format!("init_{base}")),
+            Wrap::Lazy | Wrap::Async => names.wrapper[place] = namer.made_up(&format!("init_{base}")),
         }
         if linked.needed.namespaces[id.index()] {
             names.namespace[place] = namer.made_up(&format!("{base}_exports"));

@@ -76,6 +76,7 @@ impl<'g> Context<'_, 'g> {
             Wrap::Flat => self.flat(id, module, &mut rendered),
             Wrap::CommonJs => self.common_js(id, module, &mut rendered.definition),
             Wrap::Lazy => self.lazy(id, module, &mut rendered.definition),
+            Wrap::Async => self.asynchronous(id, module, &mut rendered.definition),
         }
         rendered
     }
@@ -87,6 +88,7 @@ impl<'g> Context<'_, 'g> {
             Wrap::Flat => {}
             Wrap::CommonJs => self.run_common_js(id, &mut piece),
             Wrap::Lazy => self.run_lazy(id, &mut piece),
+            Wrap::Async => self.begin(id, &mut piece),
         }
         piece
     }
@@ -128,6 +130,12 @@ impl<'g> Context<'_, 'g> {
         }
         if piece.text.len() == titled {
             piece.text.truncate(before);
+            return;
+        }
+        let awaits = module.object.facts.top_level_await.is_some();
+        if awaits && self.bundle && !self.linked.entries.contains(&id) {
+            // A module's importers go on one job after it is done.
+            let _ = write!(piece.text, "await 0;{}", self.newline());
         }
     }
 
@@ -275,9 +283,58 @@ impl<'g> Context<'_, 'g> {
 
     /// Variables and functions of the shared scope, and a function that runs the rest once.
     fn lazy(&self, id: ModuleId, module: &Module, piece: &mut Piece) {
+        let needed = self.declare_outside(id, module, piece);
+        let _ = write!(
+            piece.text,
+            "var {}{s}={s}{}((){s}=>{s}{{{n}",
+            self.names.wrapper(id),
+            self.helper("__esm"),
+            s = self.space(),
+            n = self.newline(),
+        );
+        for target in self.evaluated_first(id, module) {
+            self.run_dependency(target, piece);
+        }
+        self.lazy_body(id, &module.object, &needed, piece);
+        let _ = write!(piece.text, "}});{}", self.newline());
+    }
+
+    /// The same for a module that awaits or waits; the runtime is told what to wait for.
+    fn asynchronous(&self, id: ModuleId, module: &Module, piece: &mut Piece) {
+        let needed = self.declare_outside(id, module, piece);
+        let awaits = module.object.facts.top_level_await.is_some();
+        let (s, n) = (self.space(), self.newline());
+        let _ = write!(
+            piece.text,
+            "var {}{s}={s}{}({},{s}{}(){s}=>{s}{{{n}",
+            self.names.wrapper(id),
+            self.helper("__async"),
+            u8::from(awaits),
+            if awaits { "async " } else { "" },
+        );
+        self.lazy_body(id, &module.object, &needed, piece);
+        piece.text.push('}');
+        let has_step = self.linked.wrapping.waiting.step(id).is_some();
+        let dependencies: Vec<String> = if has_step {
+            self.waits(id).into_iter().map(|target| self.names.wrapper(target).to_string()).collect()
+        } else {
+            self.evaluated_first(id, module)
+                .into_iter()
+                .filter_map(|target| self.dependency(target))
+                .collect()
+        };
+        if !dependencies.is_empty() || !has_step {
+            let list = dependencies.join(if self.minify { "," } else { ", " });
+            let _ = write!(piece.text, ",{s}(){s}=>{s}[{list}]");
+        }
+        let _ = write!(piece.text, ");{n}");
+    }
+
+    /// Declares what a wrapped module shares. Answers the statements that its function runs.
+    fn declare_outside<'m>(&self, id: ModuleId, module: &'m Module, piece: &mut Piece) -> Vec<&'m Statement> {
         let object = &module.object;
         self.title(module, piece);
-        let needed: Vec<&Statement> = object
+        let mut needed: Vec<&Statement> = object
             .statements()
             .filter(|(s, _)| self.linked.needed.statement(id, *s))
             .map(|(_, s)| s)
@@ -291,7 +348,8 @@ impl<'g> Context<'_, 'g> {
                 object.declared_by(statement).iter().for_each(|s| is_known[s.index()] = true);
             }
         }
-        for statement in needed.iter().filter(|s| !is_hoisted(s)) {
+        needed.retain(|statement| !is_hoisted(statement));
+        for statement in &needed {
             for &symbol in object.declared_by(statement) {
                 if !std::mem::replace(&mut is_known[symbol.index()], true) {
                     variables.push(symbol);
@@ -304,66 +362,119 @@ impl<'g> Context<'_, 'g> {
             piece.text.push(';');
             piece.text.push_str(self.newline());
         }
-        let is_async = self.linked.wrapping.is_async[id.index()];
-        let _ = write!(
-            piece.text,
-            "var {}{s}={s}{}({}(){s}=>{s}{{{n}",
-            self.names.wrapper(id),
-            self.helper("__esm"),
-            if is_async { "async " } else { "" },
-            s = self.space(),
-            n = self.newline(),
-        );
-        self.run_dependencies(id, module, piece);
-        self.add_run_time_members(id, piece);
-        for statement in needed.iter().filter(|s| !is_hoisted(s)) {
-            self.lazy_statement(id, object, statement, piece);
-        }
-        let _ = write!(piece.text, "}});{}", self.newline());
+        needed
     }
 
-    /// What a lazy module's imports have to do first, in their order. A module that was left out passes
-    /// the request on: what it imports would have run in its place.
-    fn run_dependencies(&self, id: ModuleId, module: &Module, piece: &mut Piece) {
+    fn lazy_body(&self, id: ModuleId, object: &Object, statements: &[&Statement], piece: &mut Piece) {
+        self.add_run_time_members(id, piece);
+        for statement in statements {
+            self.lazy_statement(id, object, statement, piece);
+        }
+    }
+
+    /// The modules that `id` imports, in their order. One that was left out passes the request on: what it
+    /// imports would have run in its place.
+    fn evaluated_first(&self, id: ModuleId, module: &Module) -> Vec<ModuleId> {
+        let imports = |module: &Module| module.static_dependencies().collect();
+        self.kept(id, imports(module), |left_out| imports(self.linked.graph.module(left_out)))
+    }
+
+    /// What a static module waits for; here, too, one that was left out passes the request on.
+    fn waits(&self, id: ModuleId) -> Vec<ModuleId> {
+        let waits = |id| self.linked.wrapping.waiting.step(id).map_or(Vec::new(), |step| step.waits.clone());
+        self.kept(id, waits(id), waits)
+    }
+
+    fn kept(
+        &self,
+        id: ModuleId,
+        first: Vec<ModuleId>,
+        instead: impl Fn(ModuleId) -> Vec<ModuleId>,
+    ) -> Vec<ModuleId> {
         let mut seen: FxHashSet<ModuleId> = FxHashSet::from_iter([id]);
-        let mut pending: Vec<ModuleId> = module.static_dependencies().collect();
+        let mut pending = first;
         pending.reverse();
+        let mut kept = Vec::new();
         while let Some(target) = pending.pop() {
             if !seen.insert(target) {
                 continue;
             }
-            if !self.linked.needed.modules[target.index()] {
-                let start = pending.len();
-                pending.extend(self.linked.graph.module(target).static_dependencies());
-                pending[start..].reverse();
-                continue;
+            if self.linked.needed.modules[target.index()] {
+                kept.push(target);
+            } else {
+                pending.extend(instead(target).into_iter().rev());
             }
-            match self.linked.wrapping.wraps[target.index()] {
-                Wrap::Flat => {}
-                Wrap::Lazy => self.run_lazy(target, piece),
-                Wrap::CommonJs => {
-                    let mut runs = false;
-                    for node_mode in [false, true] {
-                        if self.linked.needed.import_objects[target.index()][usize::from(node_mode)] {
-                            runs = true;
-                            let object = self.names.import_object(target, node_mode);
-                            let _ = write!(piece.text, "{object}{s}={s}{object}{s}||{s}", s = self.space());
-                            self.import_object_value(target, node_mode, &mut piece.text);
-                            piece.text.push(';');
-                            piece.text.push_str(self.newline());
-                        }
-                    }
-                    if !runs {
-                        let _ = write!(piece.text, "{}();{}", self.names.wrapper(target), self.newline());
-                    }
-                }
+        }
+        kept
+    }
+
+    /// Runs what a lazy module imports.
+    fn run_dependency(&self, target: ModuleId, piece: &mut Piece) {
+        match self.linked.wrapping.wraps[target.index()] {
+            // An asynchronous module cannot be waited for here: it is an error that has been reported.
+            Wrap::Flat | Wrap::Async => {}
+            Wrap::Lazy => self.run_lazy(target, piece),
+            Wrap::CommonJs => {
+                let call = self
+                    .import_common_js(target)
+                    .unwrap_or_else(|| format!("{}()", self.names.wrapper(target)));
+                let _ = write!(piece.text, "{call};{}", self.newline());
             }
         }
     }
 
+    /// What the runtime gets for something that an asynchronous module imports: the module that it waits for, or a
+    /// function to call.
+    fn dependency(&self, target: ModuleId) -> Option<String> {
+        if let Some(awaited) = self.linked.wrapping.awaited(target) {
+            return Some(self.names.wrapper(awaited).to_string());
+        }
+        match self.linked.wrapping.wraps[target.index()] {
+            Wrap::Flat | Wrap::Async => None,
+            Wrap::Lazy => Some(self.names.wrapper(target).to_string()),
+            Wrap::CommonJs => Some(match self.import_common_js(target) {
+                Some(import) => format!("(){s}=>{s}{{{s}{import}{s}}}", s = self.space()),
+                None => self.names.wrapper(target).to_string(),
+            }),
+        }
+    }
+
+    /// Statements that make the import objects of a CommonJS module, if any are needed.
+    fn import_common_js(&self, target: ModuleId) -> Option<String> {
+        let mut text = String::new();
+        for node_mode in [false, true] {
+            if self.linked.needed.import_objects[target.index()][usize::from(node_mode)] {
+                if !text.is_empty() {
+                    text.push(';');
+                }
+                let object = self.names.import_object(target, node_mode);
+                let _ = write!(text, "{object}{s}={s}{object}{s}||{s}", s = self.space());
+                self.import_object_value(target, node_mode, &mut text);
+            }
+        }
+        (!text.is_empty()).then_some(text)
+    }
+
     fn run_lazy(&self, id: ModuleId, piece: &mut Piece) {
-        let waits = if self.linked.wrapping.is_async[id.index()] { "await " } else { "" };
-        let _ = write!(piece.text, "{waits}{}();{}", self.names.wrapper(id), self.newline());
+        let _ = write!(piece.text, "{}();{}", self.names.wrapper(id), self.newline());
+    }
+
+    /// Begins an asynchronous module at its place in the evaluation order.
+    fn begin(&self, id: ModuleId, piece: &mut Piece) {
+        let Some(step) = self.linked.wrapping.waiting.step(id) else { return };
+        let _ = write!(piece.text, "{}({}", self.helper("__begin"), self.names.wrapper(id));
+        if step.root != id {
+            let _ = write!(piece.text, ",{}{}", self.space(), self.names.wrapper(step.root));
+        }
+        let _ = write!(piece.text, ");{}", self.newline());
+    }
+
+    /// Waits until the entry is done.
+    pub(crate) fn await_entry(&self, entry: ModuleId, text: &mut String) {
+        if self.linked.wrapping.wraps[entry.index()] == Wrap::Async {
+            let (evaluate, wrapper) = (self.helper("__evaluate"), self.names.wrapper(entry));
+            let _ = write!(text, "await {evaluate}({wrapper});{}", self.newline());
+        }
     }
 
     fn lazy_statement(&self, id: ModuleId, object: &Object, statement: &Statement, piece: &mut Piece) {
@@ -608,7 +719,7 @@ impl<'g> Context<'_, 'g> {
                 Wrap::CommonJs => {
                     let _ = write!(text, "{}()", self.names.wrapper(target));
                 }
-                Wrap::Lazy | Wrap::Flat => {
+                Wrap::Lazy | Wrap::Async | Wrap::Flat => {
                     let _ = write!(
                         text,
                         "({}(),{}{}({}))",
@@ -663,6 +774,16 @@ impl<'g> Context<'_, 'g> {
             text.push_str("Promise.resolve({})");
             return;
         }
+        if let Some(awaited) = self.linked.wrapping.awaited(target) {
+            let _ = write!(
+                text,
+                "{}({},{s}(){s}=>{s}{})",
+                self.helper("__import"),
+                self.names.wrapper(awaited),
+                self.names.namespace(target)
+            );
+            return;
+        }
         match self.linked.wrapping.wraps[target.index()] {
             Wrap::CommonJs => {
                 let node_mode = self.linked.graph.module(importer).object.facts.node_mode;
@@ -674,14 +795,6 @@ impl<'g> Context<'_, 'g> {
                     self.names.wrapper(target)
                 );
             }
-            Wrap::Lazy if self.linked.wrapping.is_async[target.index()] => {
-                let _ = write!(
-                    text,
-                    "{run}{s}=>{s}{}()).then((){s}=>{s}{})",
-                    self.names.wrapper(target),
-                    self.names.namespace(target)
-                );
-            }
             Wrap::Lazy => {
                 let _ = write!(
                     text,
@@ -690,7 +803,7 @@ impl<'g> Context<'_, 'g> {
                     self.names.namespace(target)
                 );
             }
-            Wrap::Flat => {
+            Wrap::Flat | Wrap::Async => {
                 let _ = write!(text, "{run}{s}=>{s}{})", self.names.namespace(target));
             }
         }

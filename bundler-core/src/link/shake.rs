@@ -161,6 +161,14 @@ impl<'g> Marker<'_, 'g> {
             Wrap::Flat => {}
             Wrap::CommonJs => self.helper("__commonJS"),
             Wrap::Lazy => self.helper("__esm"),
+            Wrap::Async => {
+                self.helper("__async");
+                self.helper("__evaluate");
+                if let Some(step) = self.program.wrapping.waiting.step(id) {
+                    self.helper("__begin");
+                    self.module(step.root);
+                }
+            }
         }
         // `eval` can see every name.
         let keeps_all =
@@ -251,6 +259,10 @@ impl<'g> Marker<'_, 'g> {
         self.module(target);
         if self.program.graph.module(target).is_css() || kind == ImportKind::Url {
             return;
+        }
+        if let Some(awaited) = self.program.wrapping.awaited(target) {
+            self.module(awaited);
+            self.helper("__import");
         }
         if self.program.exports.shape(target) == Shape::CommonJs {
             if kind == ImportKind::Dynamic {

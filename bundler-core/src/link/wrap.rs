@@ -6,6 +6,7 @@
 use crate::graph::{Dependency, ModuleGraph};
 use crate::id::ModuleId;
 use crate::link::exports::{Exports, Shape};
+use crate::link::waiting::Waiting;
 use crate::object::ImportKind;
 
 /// How a module stands in the output.
@@ -17,69 +18,86 @@ pub(crate) enum Wrap {
     CommonJs,
     /// In a function that initialises variables of the shared scope.
     Lazy,
+    /// The same, for a module that awaits or waits: the runtime calls the function once all that the module
+    /// waits for is done.
+    Async,
 }
 
 /// The wrapping of one program.
 pub(crate) struct Wrapping {
     pub(crate) wraps: Vec<Wrap>,
-    /// Lazy modules that await: whoever needs them has to await, too.
+    /// ES modules that await, or import one that does.
     pub(crate) is_async: Vec<bool>,
     /// Modules that an entry reaches over static imports alone.
     pub(crate) is_static: Vec<bool>,
-    /// The program awaits at top level.
-    pub(crate) has_await: bool,
+    /// Who waits for whom among static modules.
+    pub(crate) waiting: Waiting,
 }
 
 impl Wrapping {
     pub(crate) fn new(graph: &ModuleGraph, exports: &Exports<'_>, entries: &[ModuleId]) -> Self {
-        let count = graph.modules.len();
-        let roots = || entries.iter().copied();
+        let is_common_js = |id: ModuleId| exports.shape(id) == Shape::CommonJs;
+        let can_be_lazy = |id: ModuleId| !is_common_js(id) && !graph.module(id).is_css();
         let is_static =
-            reach(graph, roots(), |_, kind| is_static_kind(kind), |id| exports.shape(id) != Shape::CommonJs);
-        let is_reachable = reach(graph, roots(), |_, _| true, |_| true);
-        let has_await = graph
-            .ids()
-            .any(|id| is_static[id.index()] && graph.module(id).object.facts.top_level_await.is_some());
+            reach(graph, entries.iter().copied(), |_, kind| is_static_kind(kind), |id| !is_common_js(id));
+        let is_reachable = reach(graph, entries.iter().copied(), |_, _| true, |_| true);
+        let is_async = async_modules(graph, |id| is_reachable[id.index()] && can_be_lazy(id));
 
-        let mut wraps = vec![Wrap::Flat; count];
+        let mut wraps = vec![Wrap::Flat; graph.modules.len()];
         let mut required = Vec::new();
         let mut imported = Vec::new();
         for id in graph.ids().filter(|id| is_reachable[id.index()]) {
-            let module = graph.module(id);
-            if exports.shape(id) == Shape::CommonJs {
+            if is_common_js(id) {
                 wraps[id.index()] = Wrap::CommonJs;
             }
+            let module = graph.module(id);
             for (record, dependency) in module.object.records.iter().zip(&module.dependencies) {
                 let Dependency::Module(target) = *dependency else { continue };
-                if exports.shape(target) == Shape::CommonJs || graph.module(target).is_css() {
-                    continue;
-                }
                 match record.kind {
-                    ImportKind::Require => required.push(target),
-                    // Without top-level await all static modules have run before `import()` settles.
-                    ImportKind::Dynamic if !is_static[target.index()] || has_await => imported.push(target),
+                    ImportKind::Require if can_be_lazy(target) => required.push(target),
+                    ImportKind::Dynamic if can_be_lazy(target) => imported.push(target),
                     _ => {}
                 }
             }
         }
-        let can_be_lazy = |id: ModuleId| exports.shape(id) != Shape::CommonJs && !graph.module(id).is_css();
+        // By the time that something lazy runs, all static modules have at least begun.
+        let is_only_imported = |id: ModuleId| can_be_lazy(id) && !is_static[id.index()];
         let from_require = reach(graph, required, |_, kind| is_static_kind(kind), can_be_lazy);
-        let has_run = |id: ModuleId| is_static[id.index()] && !has_await;
-        let from_import = reach(
-            graph,
-            imported.into_iter().filter(|&id| !has_run(id)),
-            |_, kind| is_static_kind(kind),
-            |id| can_be_lazy(id) && !has_run(id),
-        );
+        let from_import =
+            reach(graph, imported.iter().copied(), |_, kind| is_static_kind(kind), is_only_imported);
         for id in graph.ids() {
             let index = id.index();
-            let wanted = from_require[index] || (from_import[index] && !has_run(id));
-            if wanted && can_be_lazy(id) {
-                wraps[index] = Wrap::Lazy;
+            if (from_require[index] && can_be_lazy(id)) || (from_import[index] && is_only_imported(id)) {
+                wraps[index] = if is_async[index] { Wrap::Async } else { Wrap::Lazy };
             }
         }
-        let is_async = async_modules(graph, &wraps);
-        Self { wraps, is_async, is_static, has_await }
+        let mut waiting = Waiting::default();
+        for id in graph.ids().filter(|id| entries.len() > 1 && is_static[id.index()] && is_async[id.index()])
+        {
+            wraps[id.index()] = Wrap::Async;
+        }
+        // Where several entries share modules, each begins what has not begun.
+        if let &[entry] = entries
+            && is_async[entry.index()]
+        {
+            waiting = Waiting::new(graph, entry, &can_be_lazy);
+            let is_asked_for = |id: ModuleId| from_require[id.index()] || from_import[id.index()];
+            let is_chain =
+                waiting.is_chain() && graph.ids().all(|id| waiting.step(id).is_none() || !is_asked_for(id));
+            for id in graph.ids().filter(|id| waiting.step(*id).is_some_and(|step| step.is_ordered)) {
+                wraps[id.index()] = if is_chain { Wrap::Flat } else { Wrap::Async };
+            }
+        }
+        Self { wraps, is_async, is_static, waiting }
+    }
+
+    /// The module whose promise tells that `id` is done; none if it is done once it has been asked for.
+    pub(crate) fn awaited(&self, id: ModuleId) -> Option<ModuleId> {
+        let module = match self.waiting.step(id) {
+            Some(step) => step.root,
+            None => id,
+        };
+        (self.wraps[module.index()] == Wrap::Async).then_some(module)
     }
 }
 
@@ -106,17 +124,17 @@ fn reach(
     reached
 }
 
-/// Lazy modules that contain `await`, or statically import one that is asynchronous.
-fn async_modules(graph: &ModuleGraph, wraps: &[Wrap]) -> Vec<bool> {
-    let mut importers: Vec<Vec<ModuleId>> = vec![Vec::new(); graph.modules.len()];
+/// Modules that contain `await`, or statically import one that is asynchronous.
+fn async_modules(graph: &ModuleGraph, counts: impl Fn(ModuleId) -> bool) -> Vec<bool> {
     let mut is_async = vec![false; graph.modules.len()];
-    let mut pending = Vec::new();
-    for id in graph.ids().filter(|id| wraps[id.index()] == Wrap::Lazy) {
-        let module = graph.module(id);
-        if module.object.facts.top_level_await.is_some() {
-            pending.push(id);
-        }
-        for target in module.static_dependencies() {
+    let awaits = |id: &ModuleId| graph.module(*id).object.facts.top_level_await.is_some();
+    let mut pending: Vec<ModuleId> = graph.ids().filter(|id| counts(*id) && awaits(id)).collect();
+    if pending.is_empty() {
+        return is_async;
+    }
+    let mut importers: Vec<Vec<ModuleId>> = vec![Vec::new(); graph.modules.len()];
+    for id in graph.ids().filter(|id| counts(*id)) {
+        for target in graph.module(id).static_dependencies() {
             importers[target.index()].push(id);
         }
     }

@@ -257,9 +257,14 @@ fn top_level_await() {
         ),
     ];
     check(&setup, cases);
-    check(
-        &setup,
-        &[(
+}
+
+/// To the microtask: what happens between two lines of one module is as the specification has it.
+#[test]
+fn modules_wait_for_their_own_imports_alone() {
+    let setup = Setup { formats: ESM, schedules: Schedules::All, entrances: AWAITING, ..NODE };
+    let cases: &[Case<'_>] = &[
+        (
             "siblings that await start in order and run at the same time",
             &[
                 ("entry.js", "import './a.js'; import './b.js'; console.log('entry')"),
@@ -267,6 +272,132 @@ fn top_level_await() {
                 ("b.js", "console.log('b1'); await null; console.log('b2'); export {}"),
             ],
             "a1\nb1\na2\nb2\nentry",
+        ),
+        (
+            "a module that does not await does not wait for its siblings",
+            &[
+                ("entry.js", "import './a.js'; import './b.js'; console.log('entry')"),
+                ("a.js", "console.log('a1'); await null; console.log('a2'); export {}"),
+                ("b.js", "console.log('b'); export {}"),
+            ],
+            "a1\nb\na2\nentry",
+        ),
+        (
+            "jobs run between a module that is done and those that waited",
+            &[
+                ("entry.js", "import './a.js'; console.log('entry')"),
+                (
+                    "a.js",
+                    "await null; Promise.resolve().then(() => console.log('job')); console.log('a'); export {}",
+                ),
+            ],
+            "a\njob\nentry",
+        ),
+        (
+            "modules that waited run in the order in which they began to wait, in one job",
+            &[
+                ("entry.js", "import './c.js'; import './b.js'; console.log('entry')"),
+                ("a.js", "await null; console.log('a'); export {}"),
+                (
+                    "b.js",
+                    "import './a.js'; Promise.resolve().then(() => console.log('job')); console.log('b')",
+                ),
+                ("c.js", "import './a.js'; console.log('c')"),
+            ],
+            "a\nc\nb\nentry\njob",
+        ),
+        (
+            "a module that waits and awaits itself does so after its imports",
+            &[
+                ("entry.js", "import './b.js'; import './c.js'; console.log('entry')"),
+                ("a.js", "console.log('a1'); await null; await null; console.log('a2'); export {}"),
+                ("b.js", "import './a.js'; console.log('b1'); await null; console.log('b2')"),
+                ("c.js", "console.log('c1'); await null; console.log('c2'); export {}"),
+            ],
+            "a1\nc1\nc2\na2\nb1\nb2\nentry",
+        ),
+        (
+            "importers of a cycle wait for all of it",
+            &[
+                ("entry.js", "import './c.js'; import './a.js'; console.log('entry')"),
+                ("a.js", "import './b.js'; await null; await null; await null; console.log('a')"),
+                ("b.js", "import './a.js'; await null; console.log('b'); export {}"),
+                ("c.js", "import './b.js'; console.log('c')"),
+            ],
+            "a\nb\nc\nentry",
+        ),
+        (
+            "a member of a cycle that has nothing to wait for runs at once",
+            &[
+                ("entry.js", "import './a.js'; console.log('entry')"),
+                ("a.js", "import './b.js'; import './c.js'; await null; console.log('a')"),
+                ("b.js", "import './a.js'; console.log('b'); export {}"),
+                ("c.js", "console.log('c'); export {}"),
+            ],
+            "b\nc\na\nentry",
+        ),
+        (
+            "an error of one module is the error of all that wait for it",
+            &[
+                (
+                    "entry.js",
+                    "for (const load of [() => import('./a.js'), () => import('./b.js'), () => import('./b.js')]) await load().catch((e) => console.log(e.message)); export {}",
+                ),
+                ("a.js", "await null; console.log('a'); throw new Error('of a'); export {}"),
+                ("b.js", "import './a.js'; console.log('never')"),
+            ],
+            "a\nof a\nof a\nof a",
+        ),
+        (
+            "an error of a module that did not await",
+            &[
+                (
+                    "entry.js",
+                    "await import('./b.js').catch((e) => console.log(e.message)); await import('./c.js').catch((e) => console.log(e.message)); export {}",
+                ),
+                ("a.js", "await null; console.log('a'); export {}"),
+                ("b.js", "import './a.js'; throw new Error('of b'); export {}"),
+                ("c.js", "import './b.js'; console.log('never')"),
+            ],
+            "a\nof b\nof b",
+        ),
+        (
+            "import() of a member of a static cycle waits for the cycle",
+            &[
+                ("entry.js", "import './a.js'; console.log('entry')"),
+                ("a.js", "import './b.js'; await null; await null; console.log('a')"),
+                (
+                    "b.js",
+                    "import './a.js'; import('./b.js').then((ns) => console.log('b is done', ns.b)); export const b = 'b'; console.log('b')",
+                ),
+            ],
+            "b\na\nentry\nb is done b",
+        ),
+        (
+            "two imports of a lazy module that awaits",
+            &[
+                (
+                    "entry.js",
+                    "const [x, y] = await Promise.all([import('./a.js'), import('./b.js')]); console.log(x.a, y.b, x === await import('./a.js'))",
+                ),
+                ("a.js", "console.log('a1'); export const a = await 'a'; console.log('a2')"),
+                ("b.js", "import { a } from './a.js'; console.log('b'); export const b = a + 'b'"),
+            ],
+            "a1\na2\nb\na ab true",
+        ),
+    ];
+    check(&setup, cases);
+    // Modules that only `import()` reaches can await in every format.
+    check(
+        &Setup { entrances: AWAITING, ..NODE },
+        &[(
+            "import() of a module that awaits",
+            &[
+                ("entry.js", "import('./b.js').then(({ b }) => console.log(b)); console.log('entry')"),
+                ("a.js", "console.log('a1'); export const a = await 'a'; console.log('a2')"),
+                ("b.js", "import { a } from './a.js'; console.log('b'); export const b = a + 'b'"),
+            ],
+            "entry\na1\na2\nb\nab",
         )],
     );
 }

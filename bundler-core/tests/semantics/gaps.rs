@@ -5,7 +5,6 @@
 
 const GAPS: &[(&str, &str)] = &[
     // Linking
-    ("siblings that await start in order and run at the same time", "they run one after the other"),
     ("let, const and class are dead until initialised", "variables of lazy modules are hoisted as var"),
     ("the default of an expression is dead until evaluated", "variables of lazy modules are hoisted as var"),
     ("a default class is dead until evaluated", "variables of lazy modules are hoisted as var"),
