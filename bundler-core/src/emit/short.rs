@@ -148,6 +148,7 @@ impl<'a, 'g> Census<'a, 'g> {
                 Wrap::Flat => {}
                 Wrap::CommonJs => self.take_wrapper(id, "__commonJS"),
                 Wrap::Lazy => self.take_wrapper(id, "__esm"),
+                Wrap::Async => self.take_wrapper(id, "__async"),
             }
             if linked.needed.namespaces[id.index()] {
                 self.entries.push(Named::Namespace(id));
