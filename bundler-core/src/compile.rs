@@ -31,7 +31,7 @@ use self::constant::{Constants, Define};
 use self::drop::Drops;
 use self::minify::slots;
 use self::print::{Printer, RawMapping};
-use self::purity::Purity;
+use self::purity::Surroundings;
 use self::statements::Statements;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::object::{
@@ -135,8 +135,8 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     let mut annotations = match &comments {
         Some(comments) if !settings.ignore_annotations => classify::annotations(comments, source.text),
         Some(comments) => classify::Annotations {
-            pure_calls: FxHashSet::default(),
-            ..classify::annotations(comments, source.text)
+            legal: classify::annotations(comments, source.text).legal,
+            ..classify::Annotations::default()
         },
         None => classify::Annotations::default(),
     };
@@ -161,27 +161,28 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         settings.inline_script,
         source.text.len(),
     );
-    let pure_calls = match written_annotations {
-        Some(written) if !settings.ignore_annotations => written.pure_calls,
-        _ => std::mem::take(&mut annotations.pure_calls),
-    };
+    if let Some(written) = written_annotations.filter(|_| !settings.ignore_annotations) {
+        annotations.pure_calls = written.pure_calls;
+    }
+    let mut legal = std::mem::take(&mut annotations.legal);
     let default_name = default_export_name(source.path);
     let mut statements = Statements {
         binder: &mut binder,
         printer: &mut printer,
-        purity: Purity { unresolved, pure_calls: &pure_calls },
+        surroundings: Surroundings { unresolved, annotations: &annotations },
         default_name: &default_name,
         statements: Vec::new(),
         declared: Vec::new(),
         used: Vec::new(),
         records: Vec::new(),
+        conditions: Vec::new(),
         exports: Vec::new(),
         stars: Vec::new(),
         directives: Vec::new(),
         comments: VecDeque::new(),
     };
     if settings.inline_legal_comments {
-        statements.comments = std::mem::take(&mut annotations.legal).into();
+        statements.comments = std::mem::take(&mut legal).into();
     }
     if kind == ModuleKind::CommonJs {
         statements.take_whole(items);
@@ -189,8 +190,17 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         statements.take_items(items).map_err(|(span, message)| vec![diagnostic(source, span, message)])?;
     }
     let Statements {
-        statements, declared, used, records: statement_records, exports, stars, directives, ..
+        statements,
+        declared,
+        used,
+        records: statement_records,
+        conditions,
+        exports,
+        stars,
+        directives,
+        ..
     } = statements;
+    binder.settle_values();
     if let Some((name, span)) = binder.conflicts.first() {
         return Err(vec![diagnostic(source, *span, format!("\"{name}\" is declared, and imported as well"))]);
     }
@@ -219,7 +229,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     }
     let uses_module =
         slots.has_parameters || free_names.iter().any(|name| matches!(&**name, "module" | "exports"));
-    let legal_comments = annotations.legal.iter().map(|(_, comment)| texts.intern(comment)).collect();
+    let legal_comments = legal.iter().map(|(_, comment)| texts.intern(comment)).collect();
     let hashbang = hashbang.map(|text| texts.intern(&text));
     let nested =
         slots.names.iter().map(|(name, slot)| Nested { name: texts.intern(name), slot: *slot }).collect();
@@ -231,6 +241,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         code: printed.code,
         statements,
         declared,
+        conditions,
         used,
         statement_records,
         relocations: printed.relocations,

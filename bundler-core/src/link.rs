@@ -9,6 +9,7 @@ use crate::object::{ExportKind, ImportKind, SymbolKind};
 use crate::options::Format;
 use crate::runtime::Helpers;
 
+mod effects;
 pub(crate) mod exports;
 mod shake;
 mod suggest;
@@ -85,6 +86,7 @@ pub(crate) fn link<'g>(
         wrapping: &wrapping,
         helpers: &helpers,
         entries: &entries,
+        order: &order,
         format: settings.format,
         tree_shaking: settings.tree_shaking,
         bundle: settings.bundle,

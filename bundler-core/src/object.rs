@@ -72,8 +72,10 @@ pub struct Object {
     pub code: String,
     /// Top-level statements in source order.
     pub statements: Vec<Statement>,
-    /// Pool for [`Statement::declared`] and [`Statement::hoisted`].
+    /// Pool for [`Statement::declared`], [`Statement::hoisted`] and [`Statement::completes`].
     pub declared: Vec<SymbolId>,
+    /// Pool for [`Effects::Unless`] and [`Calls::PureIf`].
+    pub conditions: Vec<Condition>,
     /// Pool for [`Statement::used`].
     pub used: Vec<SymbolId>,
     /// Pool for [`Statement::records`].
@@ -133,6 +135,16 @@ impl Object {
         &self.declared[statement.hoisted.start as usize..statement.hoisted.end as usize]
     }
 
+    /// Symbols whose value a statement only completes: it is needed where they are.
+    pub fn completed_by(&self, statement: &Statement) -> &[SymbolId] {
+        &self.declared[statement.completes.start as usize..statement.completes.end as usize]
+    }
+
+    /// The conditions in a range of their pool.
+    pub fn conditions(&self, range: &Range<u32>) -> &[Condition] {
+        &self.conditions[range.start as usize..range.end as usize]
+    }
+
     /// Symbols that a statement refers to.
     pub fn used_by(&self, statement: &Statement) -> &[SymbolId] {
         &self.used[statement.used.start as usize..statement.used.end as usize]
@@ -183,16 +195,111 @@ pub struct Statement {
     pub code: Range<u32>,
     /// How its text becomes a statement.
     pub kind: StatementKind,
-    /// Running it can be observed even if nothing uses what it declares.
-    pub side_effects: bool,
+    /// Whether running it can be observed even if nothing uses what it declares.
+    pub effects: Effects,
     /// Range of [`Object::declared`]: everything it declares.
     pub declared: Range<u32>,
     /// Range of [`Object::declared`], the tail of `declared`: hoisted variables.
     pub hoisted: Range<u32>,
+    /// Range of [`Object::declared`]: declared elsewhere, and assigned or filled here.
+    pub completes: Range<u32>,
     /// Range of [`Object::used`].
     pub used: Range<u32>,
     /// Range of [`Object::statement_records`].
     pub records: Range<u32>,
+}
+
+/// Whether running something can be observed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Effects {
+    /// It cannot.
+    None,
+    /// It can.
+    Always,
+    /// It cannot if all conditions of this range of [`Object::conditions`] hold.
+    Unless(Range<u32>),
+}
+
+/// What must hold of a symbol for something to be free of effects. Only linking can tell: the symbol may be
+/// imported, or assigned later on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Condition {
+    /// The symbol.
+    pub symbol: SymbolId,
+    /// What must hold of it.
+    pub need: Need,
+}
+
+/// What a condition asks of a symbol's value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Need {
+    /// Reading the symbol does not throw.
+    Readable,
+    /// Assigning the symbol does not throw.
+    Assignable,
+    /// Calling it has no effect.
+    Call,
+    /// Constructing it has no effect.
+    Construct,
+    /// A class can extend it.
+    Heritage,
+    /// It is an object made here: nobody else sees what is written to its members.
+    Own,
+    /// The same, and any member can be written: it is no function.
+    OwnLiteral,
+    /// The same for the object in its member `prototype`.
+    OwnPrototype,
+    /// Reading a member has no effect.
+    Members,
+    /// An object with plain members only, which nothing else can change: spreading reads all of them.
+    Plain,
+    /// No conversion of it can be observed: it is a primitive, but no symbol and no BigInt.
+    Primitive,
+    /// It is a primitive that can be a property's key.
+    Key,
+}
+
+/// What is known of the value that a symbol's declaration gives it.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub enum Value {
+    /// Nothing.
+    #[default]
+    Unknown,
+    /// A function.
+    Function {
+        /// What calling it does.
+        calls: Calls,
+        /// It has a member `prototype`.
+        has_prototype: bool,
+    },
+    /// A class without static accessors and setters.
+    Class {
+        /// What constructing it does.
+        constructs: Calls,
+        /// The symbol that it extends.
+        parent: Option<SymbolId>,
+    },
+    /// A class with accessors, or one that extends something that has no name.
+    OpaqueClass,
+    /// An object or array made by a literal without accessors and spread.
+    Object,
+    /// An empty variable that `(function (n) {...})(n || (n = {}))` fills, and nothing else assigns.
+    Filled,
+    /// A standard object of which any member can be read.
+    Builtin,
+    /// Undefined, null, a boolean, a number or a string.
+    Primitive,
+    /// A symbol.
+    Symbol,
+}
+
+/// What calling a function does.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Calls {
+    /// Something that can be observed, for all that is known.
+    Effects,
+    /// Nothing, if all conditions of this range of [`Object::conditions`] hold.
+    PureIf(Range<u32>),
 }
 
 /// How a statement's text becomes a statement.
@@ -286,7 +393,7 @@ pub struct Nested {
 }
 
 /// A top-level symbol.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Symbol {
     /// Name as written, or proposed where the source has none.
     pub name: TextId,
@@ -296,6 +403,38 @@ pub struct Symbol {
     pub reassigned: bool,
     /// Its name stands nowhere in the source: it may coincide with a nested one.
     pub unnamed: bool,
+    /// How it may be read and written before and after its declaration.
+    pub form: Form,
+    /// Its value is passed on: others may change what it refers to.
+    pub escapes: bool,
+    /// What its declaration gives it.
+    pub value: Value,
+}
+
+impl Symbol {
+    /// A symbol of which nothing more is known.
+    pub fn new(name: TextId, kind: SymbolKind) -> Self {
+        Self {
+            name,
+            kind,
+            reassigned: false,
+            unnamed: false,
+            form: Form::Hoisted,
+            escapes: false,
+            value: Value::Unknown,
+        }
+    }
+}
+
+/// How a symbol may be read and written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// `var` and functions: always.
+    Hoisted,
+    /// `let` and classes: not before the declaration.
+    Lexical,
+    /// `const`: read after the declaration, never written.
+    Constant,
 }
 
 /// What a symbol is.

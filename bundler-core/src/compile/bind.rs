@@ -15,10 +15,11 @@ use super::constant::{Constants, DefineValue, parenthesized};
 use super::drop::Drops;
 use super::hoist;
 use super::minify::slots::Slots;
-use super::print::{is_placeholder, placeholder};
+use super::print::{decode, is_placeholder, placeholder};
 use crate::id::{RecordId, SymbolId};
 use crate::object::{
-    ImportBinding, ImportKind, ImportName, ImportRecord, Symbol, SymbolKind, Target, TextId, TextsBuilder,
+    Form, ImportBinding, ImportKind, ImportName, ImportRecord, Symbol, SymbolKind, Target, TextId,
+    TextsBuilder, Value,
 };
 
 /// A name and the context that tells equal names apart.
@@ -53,7 +54,10 @@ pub(super) struct Binder<'a> {
     record_of: FxHashMap<(ImportKind, TextId, Option<TextId>, bool), RecordId>,
     namespaces: FxHashMap<SymbolId, RecordId>,
     member_of: FxHashMap<(SymbolId, TextId), SymbolId>,
+    filled: Vec<SymbolId>,
     last_use: Vec<u32>,
+    /// How often each symbol is assigned.
+    writes: Vec<u32>,
     statement_number: u32,
     /// Functions around the current node that have their own `this`.
     this_depth: u32,
@@ -63,6 +67,8 @@ pub(super) struct Binder<'a> {
     /// The current `import()` has its rejection handled.
     handled_import: bool,
     is_assignment_target: bool,
+    /// The next expression is only looked into: called, extended, spread, or asked for a member.
+    is_inspected: bool,
 }
 
 impl<'a> Binder<'a> {
@@ -96,13 +102,16 @@ impl<'a> Binder<'a> {
             record_of: FxHashMap::default(),
             namespaces: FxHashMap::default(),
             member_of: FxHashMap::default(),
+            filled: Vec::new(),
             last_use: Vec::new(),
+            writes: Vec::new(),
             statement_number: 0,
             this_depth: 0,
             function_depth: 0,
             try_depth: 0,
             handled_import: false,
             is_assignment_target: false,
+            is_inspected: false,
         }
     }
 
@@ -116,8 +125,9 @@ impl<'a> Binder<'a> {
 
     fn new_symbol(&mut self, name: TextId, kind: SymbolKind) -> SymbolId {
         let symbol = SymbolId::from_index(self.symbols.len());
-        self.symbols.push(Symbol { name, kind, reassigned: false, unnamed: false });
+        self.symbols.push(Symbol::new(name, kind));
         self.last_use.push(0);
+        self.writes.push(0);
         symbol
     }
 
@@ -132,9 +142,31 @@ impl<'a> Binder<'a> {
         symbol
     }
 
+    /// Notes that all that is ever assigned to a symbol are objects that were made for it.
+    pub(super) fn note_filled(&mut self, filled: &[SymbolId]) {
+        for &symbol in filled {
+            self.writes[symbol.index()] = self.writes[symbol.index()].saturating_sub(1);
+            self.filled.push(symbol);
+        }
+    }
+
+    /// Values that hold for all of the module, once all of it is known.
+    pub(super) fn settle_values(&mut self) {
+        for &symbol in &self.filled {
+            let known = &mut self.symbols[symbol.index()];
+            if self.writes[symbol.index()] == 0
+                && known.form != Form::Constant
+                && !matches!(known.value, Value::Unknown | Value::OpaqueClass)
+            {
+                known.value = Value::Filled;
+            }
+        }
+    }
+
     /// The symbol of a name that a statement of this module declares.
-    pub(super) fn declare(&mut self, ident: &Ident) -> SymbolId {
+    pub(super) fn declare(&mut self, ident: &Ident, form: Form) -> SymbolId {
         let symbol = self.symbol(&ident.sym, ident.ctxt);
+        self.symbols[symbol.index()].form = form;
         if matches!(self.symbols[symbol.index()].kind, SymbolKind::Import(_)) {
             self.conflicts.push((ident.sym.clone(), ident.span));
         }
@@ -228,6 +260,7 @@ impl<'a> Binder<'a> {
             let target = target(symbol);
             if matches!(target, Target::Assigned(_)) {
                 self.symbols[symbol.index()].reassigned = true;
+                self.writes[symbol.index()] += 1;
             }
             ident.sym = placeholder(target);
         } else if let Some(nested) = self.slots.of(ident) {
@@ -518,7 +551,7 @@ impl<'a> Binder<'a> {
     fn hoist_names(&mut self, var: &VarDecl) {
         for declarator in &var.decls {
             hoist::for_each_name(&declarator.name, &mut |ident| {
-                let symbol = self.declare(ident);
+                let symbol = self.declare(ident, Form::Hoisted);
                 if !self.hoisted.contains(&symbol) {
                     self.hoisted.push(symbol);
                 }
@@ -551,11 +584,17 @@ impl VisitMut for Binder<'_> {
     fn visit_mut_expr(&mut self, expression: &mut Expr) {
         swc_ecma_utils::stack_size::maybe_grow_default(|| {
             let is_target = std::mem::take(&mut self.is_assignment_target);
+            let is_inspected = std::mem::take(&mut self.is_inspected);
             self.split_logical_assignment(expression);
             self.fold(expression);
             if !self.replace(expression) {
                 match expression {
-                    Expr::Ident(ident) => self.bind_identifier(ident, Target::Name),
+                    Expr::Ident(ident) => {
+                        self.bind_identifier(ident, Target::Name);
+                        if !is_inspected && let Some(Target::Name(symbol)) = decode(&ident.sym) {
+                            self.symbols[symbol.index()].escapes = true;
+                        }
+                    }
                     _ => expression.visit_mut_children_with(self),
                 }
             }
@@ -584,11 +623,29 @@ impl VisitMut for Binder<'_> {
         call.args.visit_mut_with(self);
     }
 
+    fn visit_mut_member_expr(&mut self, member: &mut MemberExpr) {
+        self.visit_inspected(&mut member.obj);
+        member.prop.visit_mut_with(self);
+    }
+
     fn visit_mut_new_expr(&mut self, new: &mut NewExpr) {
         if self.drops.is_pure_callee(&new.callee, self.constants.unresolved) {
             new.span.lo = BytePos::PURE;
         }
-        new.visit_mut_children_with(self);
+        self.visit_inspected(&mut new.callee);
+        new.args.visit_mut_with(self);
+    }
+
+    fn visit_mut_spread_element(&mut self, spread: &mut SpreadElement) {
+        self.visit_inspected(&mut spread.expr);
+    }
+
+    fn visit_mut_class(&mut self, class: &mut Class) {
+        class.decorators.visit_mut_with(self);
+        if let Some(parent) = &mut class.super_class {
+            self.visit_inspected(parent);
+        }
+        class.body.visit_mut_with(self);
     }
 
     fn visit_mut_opt_call(&mut self, call: &mut OptCall) {
@@ -850,6 +907,13 @@ impl Binder<'_> {
             Expr::Paren(paren) => self.visit_written(&mut paren.expr),
             other => other.visit_mut_with(self),
         }
+    }
+
+    /// An expression that is only looked into.
+    fn visit_inspected(&mut self, expression: &mut Expr) {
+        self.is_inspected = expression.is_ident();
+        expression.visit_mut_with(self);
+        self.is_inspected = false;
     }
 
     /// `ns.x = 1` is about the namespace object, not about the binding.

@@ -7,8 +7,6 @@ use swc_common::{BytePos, SyntaxContext};
 use swc_ecma_ast::*;
 use swc_ecma_visit::{Visit, VisitWith, noop_visit_type};
 
-use super::purity::is_pure_annotation;
-
 /// Whether a script uses what only CommonJS gives it: `module`, `exports`, `require`, `return` or `this`
 /// at top level, or sloppy-mode syntax.
 pub(super) fn is_common_js(program: &Program, unresolved: SyntaxContext) -> bool {
@@ -105,32 +103,37 @@ pub(super) struct Annotations {
     pub(super) pure_calls: FxHashSet<BytePos>,
     /// Comments that must be kept and where they stand, with their delimiters, in source order.
     pub(super) legal: Vec<(BytePos, String)>,
+    /// Where functions and declarations begin whose calls have no effect.
+    pub(super) pure_functions: FxHashSet<BytePos>,
 }
 
 /// Whether a file's comments must be read at all.
 pub(super) fn has_notable_comments(source: &str) -> bool {
-    ["__PURE__", "@license", "@preserve", "/*!", "//!", "@jsx"]
+    ["__PURE__", "__NO_SIDE_EFFECTS__", "@license", "@preserve", "/*!", "//!", "@jsx"]
         .iter()
         .any(|needle| memchr::memmem::find(source.as_bytes(), needle.as_bytes()).is_some())
 }
 
-/// Reads annotations and legal comments.
+/// Reads annotations and legal comments. An annotation is about what the next token begins, whatever the
+/// comment is attached to.
 pub(super) fn annotations(comments: &SingleThreadedComments, source: &str) -> Annotations {
     let mut result = Annotations::default();
     let mut legal: Vec<(BytePos, String)> = Vec::new();
     let (leading, trailing) = comments.borrow_all();
-    for (position, comments) in leading.iter() {
-        if comments.iter().any(|comment| is_pure_annotation(&comment.text)) {
-            result.pure_calls.insert(*position);
+    for (position, comments) in leading.iter().chain(trailing.iter()) {
+        for comment in comments {
+            if is_annotation(&comment.text, "__PURE__") {
+                // A comment without a place is made by a transformation, for the node that it is attached to.
+                let place =
+                    if comment.span.is_dummy() { *position } else { next_token(source, comment.span.hi) };
+                result.pure_calls.insert(place);
+            } else if is_annotation(&comment.text, "__NO_SIDE_EFFECTS__") {
+                result.pure_functions.insert(next_token(source, comment.span.hi));
+            }
+            if is_legal(comment) {
+                legal.push((comment.span.lo, text_of(comment)));
+            }
         }
-        legal.extend(comments.iter().filter(|c| is_legal(c)).map(|c| (c.span.lo, text_of(c))));
-    }
-    for comments in trailing.values() {
-        // The parser gives a comment to the token before it if both are on one line.
-        for comment in comments.iter().filter(|comment| is_pure_annotation(&comment.text)) {
-            result.pure_calls.insert(next_token(source, comment.span.hi));
-        }
-        legal.extend(comments.iter().filter(|c| is_legal(c)).map(|c| (c.span.lo, text_of(c))));
     }
     legal.sort();
     legal.dedup();
@@ -138,22 +141,28 @@ pub(super) fn annotations(comments: &SingleThreadedComments, source: &str) -> An
     result
 }
 
-/// Where the first token after `position` begins.
+/// `@__PURE__` or `#__PURE__`
+fn is_annotation(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(start, _)| text[..start].ends_with(['@', '#']))
+}
+
+/// Where the first token at or after `position` begins.
 fn next_token(source: &str, position: BytePos) -> BytePos {
-    let start = (position.0 as usize).saturating_sub(1);
-    let Some(mut rest) = source.get(start..) else { return position };
+    let mut offset = position.0.saturating_sub(1) as usize;
     loop {
-        rest = rest.trim_start();
-        let comment_end = if rest.starts_with("//") {
-            rest.find(['\n', '\r', '\u{2028}', '\u{2029}'])
-        } else if rest.starts_with("/*") {
-            rest.find("*/").map(|end| end + 2)
+        let Some(rest) = source.get(offset..) else { return position };
+        let trimmed = rest.trim_start();
+        offset += rest.len() - trimmed.len();
+        let comment = if trimmed.starts_with("//") {
+            trimmed.find(['\n', '\r', '\u{2028}', '\u{2029}'])
+        } else if trimmed.starts_with("/*") {
+            trimmed.find("*/").map(|end| end + 2)
         } else {
             None
         };
-        match comment_end {
-            Some(end) => rest = &rest[end..],
-            None => return BytePos(1 + (source.len() - rest.len()) as u32),
+        match comment {
+            Some(length) => offset += length,
+            None => return BytePos(offset as u32 + 1),
         }
     }
 }

@@ -6,8 +6,9 @@ use super::{CompileSettings, Source, default_export_name};
 use crate::diagnostics::{Diagnostic, Location};
 use crate::id::{RecordId, SymbolId};
 use crate::object::{
-    Asset, Export, ExportKind, Facts, ImportBinding, ImportName, ImportRecord, Keyword, Mapping, ModuleKind,
-    Object, Relocation, Statement, StatementKind, Symbol, SymbolKind, Target, TextsBuilder, hash_text,
+    Asset, Effects, Export, ExportKind, Facts, ImportBinding, ImportName, ImportRecord, Keyword, Mapping,
+    ModuleKind, Object, Relocation, Statement, StatementKind, Symbol, SymbolKind, Target, TextsBuilder,
+    hash_text,
 };
 use crate::options::Loader;
 
@@ -128,7 +129,7 @@ fn object(source: &Source<'_>, value: Value<'_>, settings: &CompileSettings) -> 
     let symbol = SymbolId(0);
     let mut code = String::from(if settings.minify_whitespace { "=" } else { " = " });
     let mut relocations = vec![Relocation { offset: 0, target: Target::Name(symbol) }];
-    let mut symbols = vec![Symbol { name, kind: SymbolKind::Declared, reassigned: false, unnamed: true }];
+    let mut symbols = vec![Symbol { unnamed: true, ..Symbol::new(name, SymbolKind::Declared) }];
     let mut used = Vec::new();
     let mut records = Vec::new();
     let offset = code.len() as u32;
@@ -145,12 +146,8 @@ fn object(source: &Source<'_>, value: Value<'_>, settings: &CompileSettings) -> 
                 position: 0,
             };
             records.push(ImportRecord::runtime(&mut texts));
-            symbols.push(Symbol {
-                name: texts.intern("__toBinary"),
-                kind: SymbolKind::Import(import),
-                reassigned: false,
-                unnamed: true,
-            });
+            let name = texts.intern("__toBinary");
+            symbols.push(Symbol { unnamed: true, ..Symbol::new(name, SymbolKind::Import(import)) });
             used.push(decode);
             relocations.push(Relocation { offset, target: Target::Name(decode) });
             code.push_str("(\"");
@@ -161,9 +158,10 @@ fn object(source: &Source<'_>, value: Value<'_>, settings: &CompileSettings) -> 
     let statement = Statement {
         code: 0..code.len() as u32,
         kind: StatementKind::Variable { keyword: Keyword::Const, parenthesized: false, initialized: true },
-        side_effects: false,
+        effects: Effects::None,
         declared: 0..1,
         hoisted: 1..1,
+        completes: 1..1,
         used: 0..used.len() as u32,
         records: 0..0,
     };

@@ -45,7 +45,8 @@ pub(super) fn placeholder(target: Target) -> Atom {
     Atom::from(std::str::from_utf8(&bytes).expect("markers, letters and digits are ASCII"))
 }
 
-fn decode(name: &str) -> Option<Target> {
+/// What the identifier of a hole stands for.
+pub(super) fn decode(name: &str) -> Option<Target> {
     let bytes = name.as_bytes();
     if bytes.first() != Some(&MARKER) || bytes.len() != 2 + DIGITS {
         return None;

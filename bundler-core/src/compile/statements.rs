@@ -6,30 +6,32 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use swc_atoms::Atom;
-use swc_common::{BytePos, DUMMY_SP, Spanned, SyntaxContext};
+use swc_common::{BytePos, DUMMY_SP, Span, Spanned, SyntaxContext};
 use swc_ecma_ast::*;
 use swc_ecma_visit::VisitMutWith;
 
 use super::bind::{Binder, offset};
 use super::hoist;
 use super::print::{Printer, placeholder};
-use super::purity::Purity;
+use super::purity::{Purity, Surroundings, Values};
 use crate::id::{RecordId, SymbolId};
 use crate::object::{
-    Export, ExportKind, ImportKind, ImportName, Keyword, Statement, StatementKind, Target, TextId,
+    Condition, Effects, Export, ExportKind, Form, ImportKind, ImportName, Keyword, Statement, StatementKind,
+    Target, TextId, Value,
 };
 
 /// The tables that are filled while items are taken.
 pub(super) struct Statements<'a, 'b> {
     pub(super) binder: &'b mut Binder<'a>,
     pub(super) printer: &'b mut Printer,
-    pub(super) purity: Purity<'b>,
+    pub(super) surroundings: Surroundings<'b>,
     /// Name proposed for the default export.
     pub(super) default_name: &'b str,
     pub(super) statements: Vec<Statement>,
     pub(super) declared: Vec<SymbolId>,
     pub(super) used: Vec<SymbolId>,
     pub(super) records: Vec<RecordId>,
+    pub(super) conditions: Vec<Condition>,
     pub(super) exports: Vec<Export>,
     pub(super) stars: Vec<RecordId>,
     pub(super) directives: Vec<TextId>,
@@ -58,7 +60,10 @@ impl Statements<'_, '_> {
             }
             self.take_comments(item.span().hi);
             match item {
-                ModuleItem::Stmt(statement) => self.take_statement(statement),
+                ModuleItem::Stmt(statement) => {
+                    let start = statement.span().lo;
+                    self.take_statement(statement, start);
+                }
                 ModuleItem::ModuleDecl(declaration) => self.take_declaration(declaration)?,
             }
         }
@@ -73,7 +78,8 @@ impl Statements<'_, '_> {
             self.binder.begin_statement();
             let start = self.printer.offset();
             self.printer.print_comment(&text);
-            self.push(start..self.printer.offset(), StatementKind::Plain, true, &[]);
+            let code = start..self.printer.offset();
+            self.push(code, StatementKind::Plain, Verdict::ALWAYS, &[]);
         }
     }
 
@@ -171,12 +177,10 @@ impl Statements<'_, '_> {
             }
             ModuleDecl::ExportDecl(export) => {
                 self.export_declared(&export.decl);
-                self.take_statement(Stmt::Decl(export.decl));
+                self.take_statement(Stmt::Decl(export.decl), export.span.lo);
             }
             ModuleDecl::ExportDefaultDecl(export) => self.take_default_declaration(export),
-            ModuleDecl::ExportDefaultExpr(export) => {
-                self.take_default_expression(*export.expr, offset(export.span))
-            }
+            ModuleDecl::ExportDefaultExpr(export) => self.take_default_expression(*export.expr, export.span),
             ModuleDecl::TsImportEquals(d) => {
                 return Err((d.span, "this form of \"import =\" is not supported".into()));
             }
@@ -227,26 +231,30 @@ impl Statements<'_, '_> {
         let position = offset(export.span);
         match export.decl {
             DefaultDecl::Fn(FnExpr { ident: Some(ident), function }) => {
-                let symbol = self.binder.declare(&ident);
+                let symbol = self.binder.declare(&ident, Form::Hoisted);
                 self.export_default(symbol, position);
-                self.take_statement(Stmt::Decl(Decl::Fn(FnDecl { ident, declare: false, function })));
+                let function = FnDecl { ident, declare: false, function };
+                self.take_statement(Stmt::Decl(Decl::Fn(function)), export.span.lo);
             }
             DefaultDecl::Class(ClassExpr { ident: Some(ident), class }) => {
-                let symbol = self.binder.declare(&ident);
+                let symbol = self.binder.declare(&ident, Form::Lexical);
                 self.export_default(symbol, position);
-                self.take_statement(Stmt::Decl(Decl::Class(ClassDecl { ident, declare: false, class })));
+                let class = ClassDecl { ident, declare: false, class };
+                self.take_statement(Stmt::Decl(Decl::Class(class)), export.span.lo);
             }
             DefaultDecl::Fn(FnExpr { ident: None, mut function }) => {
                 let symbol = self.binder.declare_unnamed(self.default_name);
                 self.export_default(symbol, position);
                 self.binder.begin_statement();
                 function.visit_mut_with(self.binder);
+                let value = self.values().function(&function, export.span.lo);
+                self.binder.symbols[symbol.index()].value = value;
                 let ident = Ident::new(placeholder(Target::Name(symbol)), DUMMY_SP, SyntaxContext::empty());
                 let code = self.printer.print(&FnDecl { ident, declare: false, function });
-                self.push(code, StatementKind::Function, false, &[symbol]);
+                self.push(code, StatementKind::Function, Verdict::default(), &[symbol]);
                 self.name_default_function(symbol);
             }
-            DefaultDecl::Class(class) => self.take_default_expression(Expr::Class(class), position),
+            DefaultDecl::Class(class) => self.take_default_expression(Expr::Class(class), export.span),
             DefaultDecl::TsInterfaceDecl(_) => {}
         }
     }
@@ -261,12 +269,13 @@ impl Statements<'_, '_> {
         let space = if self.printer.minifies() { "" } else { " " };
         self.printer.print_text(&format!(",{space}\"name\",{space}{{{space}value:{space}\"default\",{space}configurable:{space}true{space}}});"));
         let code = start..self.printer.offset();
-        self.push(code, StatementKind::Hoisted, false, &[symbol]);
+        self.push(code, StatementKind::Hoisted, Verdict::default(), &[symbol]);
     }
 
-    fn take_default_expression(&mut self, mut expression: Expr, position: u32) {
+    fn take_default_expression(&mut self, mut expression: Expr, span: Span) {
         let symbol = self.binder.declare_unnamed(self.default_name);
-        self.export_default(symbol, position);
+        self.binder.symbols[symbol.index()].form = Form::Constant;
+        self.export_default(symbol, offset(span));
         self.binder.begin_statement();
         let is_anonymous = match expression.unwrap_parens() {
             Expr::Fn(function) => function.ident.is_none(),
@@ -278,89 +287,148 @@ impl Statements<'_, '_> {
             expression = named_default(expression);
         }
         expression.visit_mut_with(self.binder);
-        let pure =
-            self.purity.expression(if is_anonymous { anonymous_value(&expression) } else { &expression });
+        let value = if is_anonymous { anonymous_value(&expression) } else { &expression };
+        let verdict = self.judge(&[symbol], |purity| purity.expression(value));
+        let value = self.values().of(value, span.lo);
+        self.binder.symbols[symbol.index()].value = value;
         let start = self.printer.offset();
         self.printer.print_hole(Target::Name(symbol));
         self.printer.print_text(if self.printer.minifies() { "=" } else { " = " });
         let code = self.printer.print(&expression);
         let kind =
             StatementKind::Variable { keyword: Keyword::Const, parenthesized: false, initialized: true };
-        self.push(start..code.end, kind, !pure, &[symbol]);
+        self.push(start..code.end, kind, verdict, &[symbol]);
     }
 
-    fn take_statement(&mut self, statement: Stmt) {
+    /// Describes values of initialisers.
+    fn values(&mut self) -> Values<'_> {
+        Values {
+            surroundings: self.surroundings,
+            symbols: &self.binder.symbols,
+            conditions: &mut self.conditions,
+        }
+    }
+
+    /// Whether running a statement can be observed.
+    fn judge(&mut self, declaring: &[SymbolId], look: impl FnOnce(&mut Purity<'_>) -> bool) -> Verdict {
+        let mut purity = Purity::new(self.surroundings, &self.binder.symbols, declaring);
+        if !look(&mut purity) {
+            return Verdict::ALWAYS;
+        }
+        let Purity { mut conditions, completes, filled, .. } = purity;
+        self.binder.note_filled(&filled);
+        let start = self.conditions.len() as u32;
+        self.conditions.append(&mut conditions);
+        let end = self.conditions.len() as u32;
+        Verdict { effects: if start == end { Effects::None } else { Effects::Unless(start..end) }, completes }
+    }
+
+    /// Takes one statement; `start` is where it begins, `export` included.
+    fn take_statement(&mut self, statement: Stmt, start: BytePos) {
         match statement {
             Stmt::Empty(_) => {}
-            Stmt::Decl(Decl::Var(var)) => self.take_variables(*var),
+            Stmt::Decl(Decl::Var(var)) => self.take_variables(*var, start),
             Stmt::Decl(Decl::Fn(mut function)) => {
                 self.binder.begin_statement();
-                let symbol = self.binder.declare(&function.ident);
+                let symbol = self.binder.declare(&function.ident, Form::Hoisted);
                 function.visit_mut_with(self.binder);
+                let value = self.values().function(&function.function, start);
+                self.binder.symbols[symbol.index()].value = value;
                 let code = self.printer.print(&function);
-                self.push(code, StatementKind::Function, false, &[symbol]);
+                self.push(code, StatementKind::Function, Verdict::default(), &[symbol]);
             }
             Stmt::Decl(Decl::Class(mut class)) => {
                 self.binder.begin_statement();
-                let symbol = self.binder.declare(&class.ident);
+                let symbol = self.binder.declare(&class.ident, Form::Lexical);
                 class.visit_mut_with(self.binder);
-                let pure = self.purity.class(&class.class);
+                let verdict = self.judge(&[symbol], |purity| purity.class(&class.class));
+                let value = self.values().class(&class.class);
+                self.binder.symbols[symbol.index()].value = value;
                 let code = self.printer.print(&class);
-                self.push(code, StatementKind::Class, !pure, &[symbol]);
+                self.push(code, StatementKind::Class, verdict, &[symbol]);
             }
             Stmt::Decl(Decl::Using(mut using)) => {
                 self.binder.begin_statement();
                 let mut symbols = Vec::new();
                 for declarator in &using.decls {
                     hoist::for_each_name(&declarator.name, &mut |ident| {
-                        symbols.push(self.binder.declare(ident));
+                        symbols.push(self.binder.declare(ident, Form::Constant));
                     });
                 }
                 using.visit_mut_with(self.binder);
                 let code = self.printer.print(&Stmt::Decl(Decl::Using(using)));
-                self.push(code, StatementKind::Plain, true, &symbols);
+                self.push(code, StatementKind::Plain, Verdict::ALWAYS, &symbols);
             }
-            mut statement => {
-                self.binder.begin_statement();
-                statement.visit_mut_with(self.binder);
-                if matches!(statement, Stmt::Empty(_)) && self.binder.hoisted.is_empty() {
-                    return;
+            // Assignments in a row are taken one by one, so that unused ones can go.
+            Stmt::Expr(ExprStmt { expr, span }) if is_assignment_sequence(&expr) => {
+                let Expr::Seq(sequence) = *expr else { unreachable!("matched above") };
+                for expr in sequence.exprs {
+                    let expr = Box::new(hoist::as_statement(*expr));
+                    self.take_other(Stmt::Expr(ExprStmt { expr, span }));
                 }
-                // A name alone may be read for its dead zone.
-                let is_name = matches!(&statement, Stmt::Expr(s) if s.expr.is_ident());
-                let pure = !is_name && self.purity.statement(&statement);
-                let code = self.printer.print(&statement);
-                self.push(code, StatementKind::Plain, !pure, &[]);
             }
+            statement => self.take_other(statement),
         }
     }
 
+    fn take_other(&mut self, mut statement: Stmt) {
+        self.binder.begin_statement();
+        statement.visit_mut_with(self.binder);
+        if matches!(statement, Stmt::Empty(_)) && self.binder.hoisted.is_empty() {
+            return;
+        }
+        let verdict = self.judge(&[], |purity| purity.statement(&statement));
+        let code = self.printer.print(&statement);
+        self.push(code, StatementKind::Plain, verdict, &[]);
+    }
+
     /// One statement for each declarator, so that unused ones can go.
-    fn take_variables(&mut self, var: VarDecl) {
+    fn take_variables(&mut self, var: VarDecl, start: BytePos) {
         let keyword = match var.kind {
             VarDeclKind::Var => Keyword::Var,
             VarDeclKind::Let => Keyword::Let,
             VarDeclKind::Const => Keyword::Const,
         };
+        let form = match keyword {
+            Keyword::Var => Form::Hoisted,
+            Keyword::Let => Form::Lexical,
+            Keyword::Const => Form::Constant,
+        };
+        // An annotation before the keyword is about the first declarator.
+        let mut start = Some(start).filter(|_| keyword == Keyword::Const);
         for mut declarator in var.decls {
             self.binder.begin_statement();
             let mut symbols = Vec::new();
             hoist::for_each_name(&declarator.name, &mut |ident| {
-                symbols.push(self.binder.declare(ident));
+                symbols.push(self.binder.declare(ident, form));
             });
             declarator.visit_mut_with(self.binder);
-            let pure = self.purity.declarator(&declarator);
+            let verdict = self.judge(&symbols, |purity| purity.declarator(&declarator));
+            if declarator.name.is_ident() {
+                let start = start.take().unwrap_or(BytePos::DUMMY);
+                let value = match declarator.init.as_deref() {
+                    Some(init) => self.values().of(init, start),
+                    None => Value::Primitive,
+                };
+                let symbol = &mut self.binder.symbols[symbols[0].index()];
+                // `var f; function f() {}` is a function, and `var x = 1; var x = {}` is anything.
+                symbol.value = match (&symbol.value, declarator.init.is_some()) {
+                    (Value::Unknown, _) if !self.declared.contains(&symbols[0]) => value,
+                    (known, false) => known.clone(),
+                    _ => Value::Unknown,
+                };
+            }
             let kind = StatementKind::Variable {
                 keyword,
                 parenthesized: matches!(declarator.name, Pat::Object(_)),
                 initialized: declarator.init.is_some(),
             };
             let code = self.printer.print(&declarator);
-            self.push(code, kind, !pure, &symbols);
+            self.push(code, kind, verdict, &symbols);
         }
     }
 
-    fn push(&mut self, code: Range<u32>, kind: StatementKind, side_effects: bool, symbols: &[SymbolId]) {
+    fn push(&mut self, code: Range<u32>, kind: StatementKind, verdict: Verdict, symbols: &[SymbolId]) {
         // Keeps the holes at the end of one statement apart from those at the start of the next.
         self.printer.print_text("\n");
         let start = self.declared.len() as u32;
@@ -368,6 +436,7 @@ impl Statements<'_, '_> {
         let hoisted_start = self.declared.len() as u32;
         self.declared.extend_from_slice(&self.binder.hoisted);
         let end = self.declared.len() as u32;
+        self.declared.extend_from_slice(&verdict.completes);
         let used_start = self.used.len() as u32;
         self.used.extend_from_slice(&self.binder.used);
         let records_start = self.records.len() as u32;
@@ -375,9 +444,10 @@ impl Statements<'_, '_> {
         self.statements.push(Statement {
             code,
             kind,
-            side_effects,
+            effects: verdict.effects,
             declared: start..end,
             hoisted: hoisted_start..end,
+            completes: end..self.declared.len() as u32,
             used: used_start..self.used.len() as u32,
             records: records_start..self.records.len() as u32,
         });
@@ -406,8 +476,31 @@ impl Statements<'_, '_> {
             self.printer.print_comment(&text);
         }
         let code = start..self.printer.offset();
-        self.push(code, StatementKind::Plain, true, &[]);
+        self.push(code, StatementKind::Plain, Verdict::ALWAYS, &[]);
     }
+}
+
+/// What running a statement does.
+struct Verdict {
+    effects: Effects,
+    /// Symbols that it only completes, if it has no other effect.
+    completes: Vec<SymbolId>,
+}
+
+impl Verdict {
+    /// It can be observed, for all that is known.
+    const ALWAYS: Self = Self { effects: Effects::Always, completes: Vec::new() };
+}
+
+impl Default for Verdict {
+    fn default() -> Self {
+        Self { effects: Effects::None, completes: Vec::new() }
+    }
+}
+
+/// `a = 1, b = 2`
+fn is_assignment_sequence(expression: &Expr) -> bool {
+    matches!(expression, Expr::Seq(sequence) if sequence.exprs.iter().all(|e| e.is_assign()))
 }
 
 /// `{ default: value }.default`: gives an anonymous function or class the name "default".

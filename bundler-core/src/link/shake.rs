@@ -5,6 +5,7 @@
 
 use crate::graph::{Dependency, ModuleGraph, RUNTIME};
 use crate::id::{ModuleId, StatementId, SymbolId, SymbolRef};
+use crate::link::effects::EffectsOf;
 use crate::link::exports::{Binding, Exports, Lookup, Name, Shape};
 use crate::link::wrap::{Wrap, Wrapping};
 use crate::object::{ImportKind, SymbolKind, Target};
@@ -45,6 +46,8 @@ pub(crate) struct Program<'a, 'g> {
     pub(crate) wrapping: &'a Wrapping,
     pub(crate) helpers: &'a Helpers,
     pub(crate) entries: &'a [ModuleId],
+    /// All that the entries reach, in evaluation order.
+    pub(crate) order: &'a [ModuleId],
     pub(crate) format: Format,
     pub(crate) tree_shaking: bool,
     pub(crate) bundle: bool,
@@ -67,6 +70,7 @@ pub(crate) fn shake<'g>(program: Program<'_, 'g>) -> Needed<'g> {
             import_meta: false,
             require_function: false,
         },
+        effects: EffectsOf::new(graph, program.exports, program.order),
         declarations: graph.modules.iter().map(|_| None).collect(),
         external_seen: rustc_hash::FxHashSet::default(),
         pending: Vec::new(),
@@ -84,7 +88,7 @@ enum Job {
     Namespace(ModuleId),
 }
 
-/// For each symbol of a module the statements that declare it: a range of one list.
+/// For each symbol of a module the statements that declare or complete it: a range of one list.
 struct Declarations {
     starts: Vec<u32>,
     statements: Vec<StatementId>,
@@ -93,12 +97,13 @@ struct Declarations {
 struct Marker<'a, 'g> {
     program: Program<'a, 'g>,
     needed: Needed<'g>,
+    effects: EffectsOf<'a, 'g>,
     declarations: Vec<Option<Declarations>>,
     external_seen: rustc_hash::FxHashSet<(u32, Name<'g>)>,
     pending: Vec<Job>,
 }
 
-impl<'g> Marker<'_, 'g> {
+impl<'a, 'g> Marker<'a, 'g> {
     fn mark_entry(&mut self, entry: ModuleId) {
         let Program { exports, format, .. } = self.program;
         self.module(entry);
@@ -174,7 +179,7 @@ impl<'g> Marker<'_, 'g> {
         let keeps_all =
             is_common_js || module.object.facts.direct_eval || (!self.program.tree_shaking && id != RUNTIME);
         for (statement_id, statement) in module.object.statements() {
-            if keeps_all || statement.side_effects {
+            if keeps_all || self.effects.has_effects(id, statement) {
                 self.statement(id, statement_id);
             }
         }
@@ -209,7 +214,7 @@ impl<'g> Marker<'_, 'g> {
         for &symbol in object.used_by(statement) {
             self.used(id, symbol);
         }
-        for &symbol in object.declared_by(statement) {
+        for &symbol in object.declared_by(statement).iter().chain(object.completed_by(statement)) {
             // A symbol declared twice, `var x; var x`, is one.
             self.symbol(SymbolRef { module: id, symbol });
         }
@@ -361,7 +366,7 @@ impl Declarations {
     fn of(object: &crate::object::Object) -> Self {
         let mut starts = vec![0_u32; object.symbols.len() + 1];
         for statement in &object.statements {
-            for symbol in object.declared_by(statement) {
+            for symbol in object.declared_by(statement).iter().chain(object.completed_by(statement)) {
                 starts[symbol.index() + 1] += 1;
             }
         }
@@ -372,7 +377,7 @@ impl Declarations {
         let mut statements =
             vec![StatementId(0); *starts.last().expect("there is one more start than symbols") as usize];
         for (id, statement) in object.statements() {
-            for symbol in object.declared_by(statement) {
+            for symbol in object.declared_by(statement).iter().chain(object.completed_by(statement)) {
                 statements[next[symbol.index()] as usize] = id;
                 next[symbol.index()] += 1;
             }

@@ -3,6 +3,7 @@
 mod check;
 mod gaps;
 mod node;
+mod purity;
 mod quickjs;
 
 mod assets;
