@@ -1,20 +1,23 @@
 //! Runs it all: the model is made, printed, written, counted and predicted, in parallel where
 //! modules do not depend on each other. Knows no code and no file system.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128_with_seed};
 
-use crate::Error;
+use crate::comment::comment_bytes;
 use crate::manifest::{self, Achieved, KindCounts, Manifest, Markers};
 use crate::model::links::Form;
 use crate::model::{Kind, Model, NodeId};
 use crate::oracle;
-use crate::preset::Parameters;
+use crate::parameters::{Edit, Parameters};
 use crate::print;
+use crate::statistics::{Edge, Graph};
 use crate::write::{Folder, Found, Sink};
+use crate::{Error, MemorySink};
 
 /// Generates the program that `parameters` describe in the folder `out`, or finds it there.
 ///
@@ -39,6 +42,70 @@ pub fn generate(
     }
 }
 
+/// Changes some modules of the program in `folder`: the same imports and exports, other values.
+/// The manifest then describes what the changed program prints.
+///
+/// # Errors
+/// If there is no program in the folder, or it cannot be written.
+pub fn edit(folder: &Path, edit: Edit) -> Result<Manifest, Error> {
+    let before = Manifest::read(folder)?;
+    let mut parameters = before.parameters.clone();
+    parameters.edits.push(edit);
+    parameters.validate()?;
+    let (old, new) = (Model::new(&before.parameters), Model::new(&parameters));
+    let changed = new.edited.iter().filter(|(module, change)| old.edited.get(module) != Some(change));
+    let paths = changed.map(|(&module, _)| new.path(&new.head(NodeId(module)))).collect();
+    let sink = Part { paths, folder: Folder::reopen(folder)? };
+    let manifest = generate_into(&parameters, &sink, &|_| {})?;
+    sink.folder.complete(&manifest)?;
+    Ok(manifest)
+}
+
+/// Writes some files only.
+struct Part {
+    paths: HashSet<String>,
+    folder: Folder,
+}
+
+impl Sink for Part {
+    fn write(&self, path: &str, content: &[u8]) -> Result<(), Error> {
+        if self.paths.contains(path) { self.folder.write(path, content) } else { Ok(()) }
+    }
+
+    fn link(&self, _: &str, _: &str) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// The path and the text of one source module, made alone.
+///
+/// # Errors
+/// If the parameters are absurd, or there is no such module.
+pub fn module(parameters: &Parameters, index: u32) -> Result<(String, String), Error> {
+    parameters.validate()?;
+    if index >= parameters.modules {
+        let last = parameters.modules - 1;
+        return Err(Error::Parameters(format!("there is no module {index}; the last one is {last}")));
+    }
+    let model = Model::new(parameters);
+    let head = model.head(NodeId(index));
+    Ok((model.path(&head), print::module_text(&model, &head, &model.links(&head))))
+}
+
+/// Generates a program in memory.
+///
+/// # Errors
+/// If the parameters are absurd.
+pub fn generate_in_memory(parameters: &Parameters) -> Result<(Manifest, MemorySink), Error> {
+    let sink = MemorySink::default();
+    let manifest = generate_into(parameters, &sink, &|_| {})?;
+    Ok((manifest, sink))
+}
+
+/// Modules that one worker makes before it looks for others: it then puts what it found out about
+/// them to the rest.
+const CHUNK: u32 = 256;
+
 /// Generates into any sink. The manifest is returned, not written.
 ///
 /// # Errors
@@ -50,149 +117,179 @@ pub fn generate_into(
 ) -> Result<Manifest, Error> {
     parameters.validate()?;
     let model = Model::new(parameters);
-    // Counts files for the display only.
-    let written = AtomicU64::new(0);
-    let put = |path: &str, text: &str| -> Result<u64, Error> {
-        sink.write(path, text.as_bytes())?;
-        progress(written.fetch_add(1, Ordering::Relaxed) + 1);
-        Ok(xxh3_64(text.as_bytes()))
-    };
-    let nodes: Vec<NodeId> = model.nodes().collect();
-    let (prediction, records) = rayon::join(
+    let output = Output { sink, progress, written: AtomicU64::new(0) };
+    let count = model.node_count() as u32;
+    let chunks = count.div_ceil(CHUNK);
+    let (prediction, parts) = rayon::join(
         || oracle::predict(&model),
         || {
-            nodes
-                .par_iter()
-                .with_min_len(16)
-                .map(|&node| write_module(&model, node, &put))
-                .collect::<Result<Vec<Record>, Error>>()
+            (0..chunks)
+                .into_par_iter()
+                .with_max_len(1)
+                .map(|chunk| {
+                    let mut tally = Tally::default();
+                    for node in chunk * CHUNK..(chunk * CHUNK + CHUNK).min(count) {
+                        tally.module(&model, NodeId(node), &output)?;
+                    }
+                    Ok(tally)
+                })
+                .collect::<Result<Vec<Tally>, Error>>()
         },
     );
-    let mut records = records?;
-    let entry = records[0].path.clone();
-    let achieved = achieved(&model, &records, prediction.evaluated);
-    let edges = records.iter().map(|record| u64::from(record.imports)).sum();
-    let markers = records.iter().map(|record| record.markers).sum();
-    for package in &model.packages.list {
-        let path = format!("node_modules/{}/package.json", package.name);
-        let text = print::package_manifest(package);
-        records.push(Record::other(put(&path, &text)?, path, &text));
+    let mut tally = Tally::default();
+    for part in parts? {
+        tally.append(part);
     }
-    for (path, text) in print::root_files(parameters.dialect) {
-        records.push(Record::other(put(path, text)?, path.to_owned(), text));
-    }
+    tally.others(&model, &output)?;
+    let statistics = tally.graph.statistics();
+    let modules = f64::from(parameters.modules);
+    let behind = parameters.modules - model.shape.main().length;
     Ok(Manifest {
         schema: manifest::SCHEMA,
         generator: manifest::GENERATOR,
-        entry,
+        entry: model.path(&model.head(NodeId::ENTRY)),
         expected_stdout: prediction.stdout,
         modules: parameters.modules,
-        edges,
+        edges: tally.imports,
         packages: model.packages.list.len() as u32,
-        package_modules: model.packages.modules.len() as u32,
-        files: records.len() as u64,
-        bytes: records.iter().map(|record| u64::from(record.bytes)).sum(),
+        package_modules: model.node_count() as u32 - parameters.modules,
+        files: tally.files,
+        bytes: tally.bytes,
         seed: parameters.seed,
         preset: parameters.preset.name().to_owned(),
         parameters: parameters.clone(),
-        achieved,
-        unused_markers: Markers { written: markers, surviving: prediction.surviving_markers },
-        tree_hash: tree_hash(&mut records),
+        achieved: Achieved {
+            statistics,
+            kinds: tally.kinds,
+            dynamic_module_share: f64::from(behind) / modules,
+            reexports: tally.reexports,
+            package_imports: tally.package_imports,
+            evaluated: prediction.evaluated,
+        },
+        unused_markers: Markers { written: tally.markers, surviving: prediction.surviving_markers },
+        tree_hash: format!("{:032x}", tally.hash),
     })
 }
 
-/// What is kept of a file once it is written.
-#[derive(Default)]
-struct Record {
-    path: String,
-    hash: u64,
-    bytes: u32,
-    kind: Option<Kind>,
-    imports: u32,
-    dynamic: u32,
-    reexports: u32,
-    package_imports: u32,
-    type_imports: u32,
-    markers: u32,
-    on_cycle: bool,
+/// Where files go.
+struct Output<'a> {
+    sink: &'a dyn Sink,
+    progress: &'a (dyn Fn(u64) + Sync),
+    /// Counts files for the display only.
+    written: AtomicU64,
 }
 
-impl Record {
-    fn other(hash: u64, path: String, text: &str) -> Self {
-        Record { path, hash, bytes: text.len() as u32, ..Record::default() }
+/// What is kept of the files that were written.
+#[derive(Default)]
+struct Tally {
+    /// Of source modules.
+    graph: Graph,
+    hash: u128,
+    files: u64,
+    bytes: u64,
+    imports: u64,
+    kinds: KindCounts,
+    reexports: u64,
+    package_imports: u64,
+    markers: u32,
+}
+
+impl Tally {
+    fn append(&mut self, part: Tally) {
+        self.graph.append(part.graph);
+        self.hash = self.hash.wrapping_add(part.hash);
+        self.files += part.files;
+        self.bytes += part.bytes;
+        self.imports += part.imports;
+        self.kinds.add(&part.kinds);
+        self.reexports += part.reexports;
+        self.package_imports += part.package_imports;
+        self.markers += part.markers;
+    }
+
+    fn put(&mut self, output: &Output<'_>, path: &str, text: &str) -> Result<(), Error> {
+        output.sink.write(path, text.as_bytes())?;
+        self.count(output, path, text);
+        self.bytes += text.len() as u64;
+        Ok(())
+    }
+
+    fn count(&mut self, output: &Output<'_>, path: &str, text: &str) {
+        self.hash = self.hash.wrapping_add(xxh3_128_with_seed(path.as_bytes(), xxh3_64(text.as_bytes())));
+        self.files += 1;
+        (output.progress)(output.written.fetch_add(1, Ordering::Relaxed) + 1);
+    }
+
+    fn module(&mut self, model: &Model, node: NodeId, output: &Output<'_>) -> Result<(), Error> {
+        let head = model.head(node);
+        let links = model.links(&head);
+        let text = print::module_text(model, &head, &links);
+        self.put(output, &model.path(&head), &text)?;
+        self.imports += links.iter().filter(|link| !link.form.is_erased()).count() as u64;
+        self.markers += head.markers;
+        if !model.is_source(node) {
+            return Ok(());
+        }
+        self.kinds.count(head.kind);
+        self.reexports += links.iter().filter(|link| link.form.is_reexport()).count() as u64;
+        let inside = |target: NodeId| model.is_source(target);
+        self.package_imports += links.iter().filter(|link| !inside(link.target)).count() as u64;
+        let own = || links.iter().filter(|link| inside(link.target));
+        let mut edges = own()
+            .filter(|link| !link.form.is_erased())
+            .map(|link| Edge::new(link.target.0, link.form == Form::Dynamic))
+            .collect();
+        let types = own().filter(|link| link.form.is_erased()).count() as u32;
+        self.graph.add(text.len() as u32, comment_bytes(&text, head.kind), &mut edges, types);
+        Ok(())
+    }
+
+    /// All files that are not modules.
+    fn others(&mut self, model: &Model, output: &Output<'_>) -> Result<(), Error> {
+        for package in &model.packages.list {
+            let path = format!("{}/package.json", package.folder);
+            self.put(output, &path, &print::package_manifest(package))?;
+        }
+        for (path, text) in print::root_files(model) {
+            self.put(output, path, &text)?;
+        }
+        for workspace in model.workspaces() {
+            let path = format!("{}/package.json", workspace.folder());
+            self.put(output, &path, &print::workspace_manifest(model, &workspace))?;
+            let path = format!("node_modules/{}", workspace.package_name());
+            let target = format!("../../{}", workspace.folder());
+            output.sink.link(&path, &target)?;
+            self.count(output, &path, &format!("-> {target}"));
+        }
+        Ok(())
     }
 }
 
-fn write_module(
-    model: &Model,
-    node: NodeId,
-    put: &(dyn Fn(&str, &str) -> Result<u64, Error> + Sync),
-) -> Result<Record, Error> {
-    let head = model.head(node);
-    let links = model.links(&head);
-    let path = model.path(&head);
-    let text = print::module_text(model, &head, &links);
-    let hash = put(&path, &text)?;
-    let count = |wanted: &dyn Fn(Form) -> bool| links.iter().filter(|link| wanted(link.form)).count() as u32;
-    let source = model.package_module(node).is_none();
-    Ok(Record {
-        path,
-        hash,
-        bytes: text.len() as u32,
-        kind: source.then_some(head.kind),
-        imports: count(&|form| !form.is_erased()),
-        dynamic: count(&|form| form == Form::Dynamic),
-        reexports: count(&|form| form.is_reexport()),
-        package_imports: links.iter().filter(|link| link.door.is_some()).count() as u32,
-        type_imports: count(&|form| form.is_erased()),
-        markers: head.markers,
-        on_cycle: source && model.shape.cycle(node.0).is_some(),
-    })
-}
-
-fn achieved(model: &Model, records: &[Record], evaluated: u32) -> Achieved {
-    let modules = model.parameters.modules as usize;
-    let source = &records[..modules];
-    let share = |count: usize| count as f64 / modules as f64;
-    let sum = |field: fn(&Record) -> u32| source.iter().map(|record| u64::from(field(record))).sum::<u64>();
-    let mut sizes: Vec<u32> = source.iter().map(|record| record.bytes).collect();
-    sizes.sort_unstable();
-    let mut kinds = KindCounts::default();
-    for kind in source.iter().filter_map(|record| record.kind) {
+impl KindCounts {
+    fn count(&mut self, kind: Kind) {
         *match kind {
-            Kind::Js => &mut kinds.js,
-            Kind::Mjs => &mut kinds.mjs,
-            Kind::Ts => &mut kinds.ts,
-            Kind::Mts => &mut kinds.mts,
-            Kind::Jsx => &mut kinds.jsx,
-            Kind::Tsx => &mut kinds.tsx,
-            Kind::Cjs => &mut kinds.cjs,
-            Kind::Json => &mut kinds.json,
+            Kind::Js => &mut self.js,
+            Kind::Mjs => &mut self.mjs,
+            Kind::Ts => &mut self.ts,
+            Kind::Mts => &mut self.mts,
+            Kind::Jsx => &mut self.jsx,
+            Kind::Tsx => &mut self.tsx,
+            Kind::Cjs => &mut self.cjs,
+            Kind::Json => &mut self.json,
+            Kind::Css => &mut self.css,
         } += 1;
     }
-    Achieved {
-        imports_per_module_mean: sum(|record| record.imports) as f64 / modules as f64,
-        imports_max: source.iter().map(|record| record.imports).max().unwrap_or(0),
-        bytes_median: sizes[modules / 2],
-        kinds,
-        cycle_share: share(source.iter().filter(|record| record.on_cycle).count()),
-        dynamic_module_share: share(modules - model.shape.main().length as usize),
-        dynamic_imports: sum(|record| record.dynamic),
-        reexports: sum(|record| record.reexports),
-        package_imports: sum(|record| record.package_imports),
-        type_imports: sum(|record| record.type_imports),
-        evaluated,
-    }
-}
 
-/// XXH3 over the sorted paths, each followed by a zero byte and the hash of its content.
-fn tree_hash(records: &mut [Record]) -> String {
-    records.sort_unstable_by(|left, right| left.path.cmp(&right.path));
-    let mut hasher = Xxh3::new();
-    for record in records {
-        hasher.update(record.path.as_bytes());
-        hasher.update(&[0]);
-        hasher.update(&record.hash.to_le_bytes());
+    fn add(&mut self, other: &KindCounts) {
+        let KindCounts { js, mjs, ts, mts, jsx, tsx, cjs, json, css } = other;
+        self.js += js;
+        self.mjs += mjs;
+        self.ts += ts;
+        self.mts += mts;
+        self.jsx += jsx;
+        self.tsx += tsx;
+        self.cjs += cjs;
+        self.json += json;
+        self.css += css;
     }
-    format!("{:016x}", hasher.digest())
 }

@@ -13,25 +13,30 @@
 
 #![warn(missing_docs)]
 
+mod comment;
 mod generate;
 mod layout;
 pub mod manifest;
 mod model;
 mod oracle;
+mod parameters;
 mod preset;
 mod print;
 mod rng;
 mod shape;
+mod statistics;
 mod words;
 mod write;
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use generate::{generate, generate_into};
+pub use generate::{edit, generate, generate_in_memory, generate_into, module};
 pub use manifest::Manifest;
-pub use preset::{Dialect, Kinds, Order, Parameters, Preset, Topology};
-pub use write::{MemorySink, Sink};
+pub use parameters::{Dialect, Edit, Kinds, Order, Parameters, SideEffects, Topology, Vocabulary};
+pub use preset::Preset;
+pub use statistics::Statistics;
+pub use write::{MemorySink, NullSink, Sink};
 
 /// Why nothing was generated.
 #[derive(Debug, thiserror::Error)]

@@ -5,16 +5,17 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-use crate::preset::Parameters;
+use crate::parameters::Parameters;
+use crate::statistics::Statistics;
 
 /// The name of the file, at the root of the program.
 pub const FILE_NAME: &str = "manifest.json";
 
 /// The layout of this file.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// The version of the generated programs: goes up whenever the same parameters give other bytes.
-pub const GENERATOR: u32 = 1;
+pub const GENERATOR: u32 = 2;
 
 /// A description of a generated program. It is written last: a program without it is unfinished.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -49,7 +50,8 @@ pub struct Manifest {
     pub achieved: Achieved,
     /// Exports that are there to be dropped.
     pub unused_markers: Markers,
-    /// XXH3 over the sorted paths of the files, each followed by the XXH3 of its content.
+    /// The sum over all files of the XXH3 (128 bits) of the path, with the XXH3 (64 bits) of the
+    /// content as seed. A link's content is `-> ` and where it leads.
     pub tree_hash: String,
 }
 
@@ -63,29 +65,20 @@ pub struct Markers {
     pub surviving: u32,
 }
 
-/// Statistics of a program. Those per module are of source modules only.
+/// What came out, of source modules only where it does not say otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Achieved {
-    /// Imports that exist at run time.
-    pub imports_per_module_mean: f64,
-    /// The most imports of one module.
-    pub imports_max: u32,
-    /// Bytes of a module: the median.
-    pub bytes_median: u32,
+    /// What `measure` finds in the program.
+    #[serde(flatten)]
+    pub statistics: Statistics,
     /// Source modules by extension.
     pub kinds: KindCounts,
-    /// Share of modules on import cycles.
-    pub cycle_share: f64,
     /// Share of modules that only dynamic imports reach.
     pub dynamic_module_share: f64,
-    /// Dynamic imports.
-    pub dynamic_imports: u64,
     /// `export ... from`.
     pub reexports: u64,
     /// Imports of packages.
     pub package_imports: u64,
-    /// Imports of types only.
-    pub type_imports: u64,
     /// Modules evaluated when the program runs unbundled, those of packages among them.
     pub evaluated: u32,
 }
@@ -102,6 +95,7 @@ pub struct KindCounts {
     pub tsx: u32,
     pub cjs: u32,
     pub json: u32,
+    pub css: u32,
 }
 
 impl Manifest {

@@ -9,12 +9,16 @@ pub(crate) mod markup;
 pub(crate) mod packages;
 pub(crate) mod uses;
 
-use crate::preset::Parameters;
+use std::collections::BTreeMap;
+
+use crate::parameters::{Order, Parameters, SideEffects};
+use crate::rng::{Purpose, Stream};
 use crate::shape::Shape;
 
 use packages::Packages;
 
-/// A module: source modules come first, in the order of the shape, then those of packages.
+/// A module: source modules come first, in the order of the shape, then icons, then the modules
+/// of other packages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct NodeId(pub(crate) u32);
 
@@ -37,14 +41,15 @@ pub(crate) enum Kind {
     Tsx,
     Cjs,
     Json,
+    Css,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Kind; 8] =
-        [Kind::Js, Kind::Mjs, Kind::Ts, Kind::Mts, Kind::Jsx, Kind::Tsx, Kind::Cjs, Kind::Json];
+    pub(crate) const ALL: [Kind; 9] =
+        [Kind::Js, Kind::Mjs, Kind::Ts, Kind::Mts, Kind::Jsx, Kind::Tsx, Kind::Cjs, Kind::Json, Kind::Css];
 
     pub(crate) fn is_module(self) -> bool {
-        !matches!(self, Kind::Cjs | Kind::Json)
+        !matches!(self, Kind::Cjs | Kind::Json | Kind::Css)
     }
 
     pub(crate) fn is_typed(self) -> bool {
@@ -65,6 +70,7 @@ impl Kind {
             Kind::Tsx => "tsx",
             Kind::Cjs => "cjs",
             Kind::Json => "json",
+            Kind::Css => "css",
         }
     }
 }
@@ -74,6 +80,8 @@ pub(crate) struct Model {
     pub(crate) parameters: Parameters,
     pub(crate) shape: Shape,
     pub(crate) packages: Packages,
+    /// Source modules that were edited, with what their constants are changed by.
+    pub(crate) edited: BTreeMap<u32, u32>,
 }
 
 impl Model {
@@ -82,22 +90,64 @@ impl Model {
             parameters: parameters.clone(),
             shape: Shape::new(parameters),
             packages: Packages::new(parameters),
+            edited: edited(parameters),
         }
     }
 
     pub(crate) fn node_count(&self) -> usize {
-        self.parameters.modules as usize + self.packages.modules.len()
+        self.first_package_module() as usize + self.packages.modules.len()
     }
 
-    pub(crate) fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
-        (0..self.node_count() as u32).map(NodeId)
+    fn first_package_module(&self) -> u32 {
+        self.parameters.modules + self.parameters.icons()
     }
 
-    /// The package module that the node is, if it is not a source module.
+    /// The package module that the node is, if it is neither a source module nor an icon.
     pub(crate) fn package_module(&self, node: NodeId) -> Option<&packages::PackageModule> {
-        let index = node.0.checked_sub(self.parameters.modules)?;
+        let index = node.0.checked_sub(self.first_package_module())?;
         Some(&self.packages.modules[index as usize])
     }
+
+    /// The number of the icon that the node is.
+    pub(crate) fn icon_number(&self, node: NodeId) -> Option<u32> {
+        node.0.checked_sub(self.parameters.modules).filter(|&number| number < self.parameters.icons())
+    }
+
+    pub(crate) fn is_source(&self, node: NodeId) -> bool {
+        node.0 < self.parameters.modules
+    }
+
+    pub(crate) fn is_portable(&self) -> bool {
+        self.parameters.order == Order::Portable
+    }
+
+    /// Whether the order of evaluation must not show anywhere.
+    pub(crate) fn is_loose(&self) -> bool {
+        self.is_portable() && self.parameters.await_per_mille > 0
+    }
+
+    pub(crate) fn lists_side_effects(&self) -> bool {
+        self.parameters.side_effects == SideEffects::Listed
+    }
+}
+
+/// Draws which modules the edits change.
+fn edited(parameters: &Parameters) -> BTreeMap<u32, u32> {
+    let mut edited = BTreeMap::new();
+    for edit in &parameters.edits {
+        let mut stream = Stream::new(edit.seed, u64::from(parameters.modules), Purpose::Edit);
+        let mut now = BTreeMap::new();
+        while now.len() < edit.modules as usize {
+            let module = stream.below(parameters.modules);
+            let change = stream.word() | 1;
+            now.entry(module).or_insert(change);
+        }
+        for (module, change) in now {
+            let changed: &mut u32 = edited.entry(module).or_default();
+            *changed = fold(*changed, change);
+        }
+    }
+    edited
 }
 
 /// One step of all hashes that programs compute: FNV-1 with whole words.

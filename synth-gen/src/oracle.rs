@@ -1,11 +1,18 @@
-//! Predicts what a generated program prints, from the model alone: a walk in the order in which
-//! the specification evaluates modules, with the values that they compute. Never runs or reads
-//! generated code. Needs a few bytes per module, and no stack however deep the imports go.
+//! Predicts what a generated program prints, from the model alone: the algorithms by which the
+//! specification evaluates modules (ECMA-262, 16.2.1.5.3, cycles and top-level await included) and by
+//! which Node.js runs CommonJS, with the values that they compute. Never runs or reads generated
+//! code. Needs a few bytes per module, and no stack however deep the imports go.
 
-use crate::model::head::{DefaultExport, Head, Trace};
+mod queue;
+
+use std::collections::HashMap;
+
+use crate::model::head::{DefaultExport, ExportStyle, Head, Trace};
 use crate::model::links::{Form, Link, trace_position};
 use crate::model::uses::{Use, What, marker_text};
 use crate::model::{Kind, Model, NodeId, fold};
+
+use queue::{Job, JobQueue};
 
 /// What the program does when it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,27 +29,62 @@ const START: u32 = 2_166_136_261;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     New,
-    Entered,
+    /// Between its imports, or waiting for the other members of its cycle.
+    Evaluating,
+    /// It, or something that it needs, waits at the top level.
+    EvaluatingAsync,
+    Evaluated,
 }
 
-/// A module whose imports are being evaluated.
+/// A module whose imports are being evaluated, or whose code runs.
 struct Frame {
     head: Head,
-    links: Vec<Link>,
+    /// The targets of its links, as far as evaluation concerns them.
+    targets: Vec<Option<NodeId>>,
     next: usize,
-    /// The links that a CommonJS module requires before it leaves its trace; all of them in
-    /// an ES module.
+    /// After how many links a CommonJS module leaves its trace.
     trace_at: usize,
+    /// Its index in the depth-first walk.
+    walk: u32,
+    /// What evaluation computes, once it runs.
+    running: Option<Running>,
+}
+
+/// Code that runs: it may have to stop where a function requires another module.
+struct Running {
+    links: Vec<Link>,
+    uses: Vec<Use>,
+    next: usize,
+    total: u32,
+}
+
+/// What the specification keeps of a module that waits for others.
+#[derive(Default)]
+struct Waiting {
+    order: u32,
+    pending: u32,
+    parents: Vec<NodeId>,
+    /// Turns of the queue that its own code still waits.
+    turns: u32,
 }
 
 struct Machine<'a> {
     model: &'a Model,
     states: Vec<State>,
+    /// Of an ES module, the least index in the depth-first walk that it can reach while it is being
+    /// evaluated, and later the root of its cycle; zero for all others.
+    reach: Vec<u32>,
     totals: Vec<u32>,
     counters: Vec<u32>,
     /// Bits of the markers used of each module.
     markers: Vec<u8>,
-    stack: Vec<Frame>,
+    frames: Vec<Frame>,
+    /// Modules whose cycle is not complete.
+    cycle: Vec<NodeId>,
+    walk: u32,
+    waiting: HashMap<u32, Waiting>,
+    waits: u32,
+    queue: JobQueue,
     later: Vec<(Form, NodeId)>,
     order: u32,
     touched: u32,
@@ -56,10 +98,16 @@ pub(crate) fn predict(model: &Model) -> Prediction {
     let mut machine = Machine {
         model,
         states: vec![State::New; count],
+        reach: vec![0; count],
         totals: vec![0; count],
         counters: vec![0; count],
         markers: vec![0; count],
-        stack: Vec::new(),
+        frames: Vec::new(),
+        cycle: Vec::new(),
+        walk: 0,
+        waiting: HashMap::new(),
+        waits: 0,
+        queue: JobQueue::default(),
         later: Vec::new(),
         order: START,
         touched: 0,
@@ -72,10 +120,11 @@ pub(crate) fn predict(model: &Model) -> Prediction {
     let mut task = 0;
     // Modules that a task evaluates may add more tasks.
     while let Some(&(form, target)) = machine.later.get(task) {
-        if form == Form::Dynamic {
+        if matches!(form, Form::Dynamic | Form::Deferred) {
             machine.evaluate(target);
         }
-        sum = fold(sum, machine.totals[target.index()]);
+        let value = machine.totals[target.index()];
+        sum = if model.is_loose() { sum.wrapping_add(value) } else { fold(sum, value) };
         task += 1;
     }
     let values = fold(machine.values, sum);
@@ -90,58 +139,247 @@ pub(crate) fn predict(model: &Model) -> Prediction {
 }
 
 impl Machine<'_> {
+    /// Evaluates a module and all that it needs, then lets every job run.
+    fn evaluate(&mut self, root: NodeId) {
+        self.enter(root);
+        self.drive();
+        while let Some(job) = self.queue.next() {
+            match job {
+                Job::Continue(node) => self.resume(node),
+                Job::Fulfilled(node) => self.fulfilled(node),
+            }
+        }
+    }
+
     fn enter(&mut self, node: NodeId) {
         if self.states[node.index()] != State::New {
             return;
         }
-        self.states[node.index()] = State::Entered;
+        self.states[node.index()] = State::Evaluating;
         let head = self.model.head(node);
         let links = self.model.links(&head);
         self.counters[node.index()] = head.counter.unwrap_or(0);
+        if head.kind.is_module() {
+            self.walk += 1;
+            self.reach[node.index()] = self.walk;
+            self.cycle.push(node);
+        }
         let trace_at = trace_position(&head, &links);
-        self.stack.push(Frame { head, links, next: 0, trace_at });
+        let targets = links.iter().map(|link| link.form.is_static().then_some(link.target)).collect();
+        self.frames.push(Frame { head, targets, next: 0, trace_at, walk: self.walk, running: None });
     }
 
-    fn evaluate(&mut self, root: NodeId) {
-        self.enter(root);
-        while let Some(frame) = self.stack.last_mut() {
+    /// Works on the innermost module until none is left.
+    fn drive(&mut self) {
+        while let Some(frame) = self.frames.last_mut() {
+            if frame.running.is_some() {
+                self.step();
+                continue;
+            }
             let next = frame.next;
             frame.next += 1;
             if next == frame.trace_at && frame.head.kind == Kind::Cjs {
                 let head = frame.head.clone();
                 self.trace(&head, 0);
             }
-            let frame = self.stack.last().expect("nothing was popped");
-            match frame.links.get(next) {
-                Some(link) if link.form.is_static() => self.enter(link.target),
-                Some(_) => {}
-                None => {
-                    let frame = self.stack.pop().expect("it was there a moment ago");
-                    self.run(&frame);
+            let frame = self.frames.last().expect("nothing was popped");
+            match frame.targets.get(next) {
+                Some(&Some(target)) => {
+                    let importer = frame.head.node;
+                    if self.states[target.index()] == State::New {
+                        self.enter(target);
+                    } else if frame.head.kind.is_module() {
+                        self.met(importer, target);
+                    }
                 }
+                Some(None) => {}
+                None => self.imported(),
             }
         }
     }
 
-    /// Evaluates a module all of whose imports have been.
-    fn run(&mut self, Frame { head, links, .. }: &Frame) {
+    /// An ES module looks at a module that it imports and that has been entered before.
+    fn met(&mut self, importer: NodeId, target: NodeId) {
+        let root = self.reach[target.index()];
+        if root == 0 {
+            return;
+        }
+        let waited = if self.states[target.index()] == State::Evaluating {
+            self.reach[importer.index()] = root.min(self.reach[importer.index()]);
+            self.waiting.get(&target.0).is_some_and(|waiting| waiting.order > 0).then_some(target)
+        } else {
+            (self.states[root as usize] == State::EvaluatingAsync).then_some(NodeId(root))
+        };
+        if let Some(waited) = waited {
+            self.waiting.entry(waited.0).or_default().parents.push(importer);
+            self.waiting.entry(importer.0).or_default().pending += 1;
+        }
+    }
+
+    /// All imports of the innermost module have been evaluated, or wait.
+    fn imported(&mut self) {
+        let frame = self.frames.last().expect("there is one");
+        let node = frame.head.node;
+        let waits = frame.head.awaits > 0;
+        let pending = self.waiting.get(&node.0).map_or(0, |waiting| waiting.pending);
+        if pending == 0 && !waits {
+            return self.start();
+        }
+        self.waits += 1;
+        self.waiting.entry(node.0).or_default().order = self.waits;
+        if pending == 0 {
+            return self.start();
+        }
+        let walk = frame.walk;
+        self.frames.pop();
+        self.leave(node, walk);
+    }
+
+    /// Runs the code of the innermost module.
+    fn start(&mut self) {
+        let frame = self.frames.last_mut().expect("there is one");
+        let head = &frame.head;
+        let links = self.model.links(head);
+        let total = self.model.own_total(head, &links);
+        let late = |form| matches!(form, Form::Late | Form::Dynamic | Form::Deferred);
+        let used = links.iter().filter(|link| !late(link.form) && link.form != Form::Dormant);
+        let uses = used.flat_map(|link| self.model.uses(head, link)).collect();
+        frame.running = Some(Running { links, uses, next: 0, total });
+    }
+
+    /// One step of the innermost module, whose code runs.
+    fn step(&mut self) {
+        let frame = self.frames.last_mut().expect("there is one");
+        let running = frame.running.as_mut().expect("it runs");
+        if let Some(used) = running.uses.get(running.next).cloned() {
+            if let Some(required) = self.required_by(&used) {
+                self.enter(required);
+                return;
+            }
+            let value = self.value(&used);
+            let frame = self.frames.last_mut().expect("nothing was pushed");
+            let running = frame.running.as_mut().expect("it runs");
+            running.total = fold(running.total, value);
+            running.next += 1;
+            return;
+        }
+        let frame = self.frames.pop().expect("it was there a moment ago");
+        let Running { links, total, .. } = frame.running.expect("it runs");
+        let node = frame.head.node;
+        self.totals[node.index()] = total;
+        if frame.head.awaits > 0 {
+            self.waiting.entry(node.0).or_default().turns = frame.head.awaits;
+            self.queue.push(Job::Continue(node));
+        } else {
+            self.finish(&frame.head, &links);
+        }
+        // The code of a module that waited for others runs when its place is long settled.
+        if self.states[node.index()] == State::Evaluating {
+            self.leave(node, frame.walk);
+        }
+    }
+
+    /// The module that a use requires and that has not been evaluated yet.
+    fn required_by(&self, used: &Use) -> Option<NodeId> {
+        if used.what != What::Open {
+            return None;
+        }
+        let target = self.opened(used.origin)?;
+        (self.states[target.index()] == State::New).then_some(target)
+    }
+
+    fn opened(&self, node: NodeId) -> Option<NodeId> {
+        let links = self.model.links(&self.model.head(node));
+        links.iter().find(|link| link.form == Form::Lazy).map(|link| link.target)
+    }
+
+    /// What the last statements of a module do.
+    fn finish(&mut self, head: &Head, links: &[Link]) {
         self.evaluated += 1;
-        let mut total = self.model.own_total(head);
-        for link in links {
-            match link.form {
-                Form::Late | Form::Dynamic => self.later.push((link.form, link.target)),
-                Form::Dormant => {}
-                _ => {
-                    for what in self.model.uses(head, link) {
-                        let value = self.value(&what);
-                        total = fold(total, value);
-                    }
+        let late =
+            links.iter().filter(|link| matches!(link.form, Form::Late | Form::Dynamic | Form::Deferred));
+        self.later.extend(late.map(|link| (link.form, link.target)));
+        if head.kind != Kind::Cjs {
+            let total = self.totals[head.node.index()];
+            self.trace(head, total);
+        }
+    }
+
+    /// The walk leaves a module: it completes its cycle if it is the root of it.
+    fn leave(&mut self, node: NodeId, walk: u32) {
+        if self.reach[node.index()] == 0 {
+            self.states[node.index()] = State::Evaluated;
+            return;
+        }
+        if self.reach[node.index()] == walk {
+            loop {
+                let member = self.cycle.pop().expect("the root is among them");
+                let waits = self.waiting.get(&member.0).is_some_and(|waiting| waiting.order > 0);
+                self.states[member.index()] = if waits { State::EvaluatingAsync } else { State::Evaluated };
+                self.reach[member.index()] = node.0;
+                if member == node {
+                    break;
                 }
             }
         }
-        self.totals[head.node.index()] = total;
-        if head.kind != Kind::Cjs {
-            self.trace(head, total);
+        // The importer, if there is one, now sees the state that this leaves.
+        if let Some(parent) = self.frames.last()
+            && parent.running.is_none()
+            && parent.head.kind.is_module()
+        {
+            let parent = parent.head.node;
+            self.met(parent, node);
+        }
+    }
+
+    /// A turn of the queue for code that waits.
+    fn resume(&mut self, node: NodeId) {
+        let waiting = self.waiting.get_mut(&node.0).expect("it waits");
+        waiting.turns -= 1;
+        if waiting.turns > 0 {
+            self.queue.push(Job::Continue(node));
+            return;
+        }
+        let head = self.model.head(node);
+        let links = self.model.links(&head);
+        self.finish(&head, &links);
+        self.queue.push(Job::Fulfilled(node));
+    }
+
+    /// AsyncModuleExecutionFulfilled.
+    fn fulfilled(&mut self, node: NodeId) {
+        self.states[node.index()] = State::Evaluated;
+        let mut ready = Vec::new();
+        self.gather(node, &mut ready);
+        ready.sort_unstable();
+        for (_, module) in ready {
+            let head = self.model.head(module);
+            let waits = head.awaits > 0;
+            let targets = Vec::new();
+            self.frames.push(Frame { head, targets, next: 0, trace_at: usize::MAX, walk: 0, running: None });
+            self.start();
+            self.drive();
+            if !waits {
+                self.states[module.index()] = State::Evaluated;
+            }
+        }
+    }
+
+    /// GatherAvailableAncestors: with the order in which they began to wait.
+    fn gather(&mut self, node: NodeId, ready: &mut Vec<(u32, NodeId)>) {
+        let mut done = vec![node];
+        while let Some(node) = done.pop() {
+            let parents = self.waiting.get_mut(&node.0).map(|waiting| std::mem::take(&mut waiting.parents));
+            for parent in parents.unwrap_or_default() {
+                let waiting = self.waiting.get_mut(&parent.0).expect("it waits");
+                waiting.pending -= 1;
+                if waiting.pending == 0 {
+                    ready.push((waiting.order, parent));
+                    if self.model.head(parent).awaits == 0 {
+                        done.push(parent);
+                    }
+                }
+            }
         }
     }
 
@@ -161,7 +399,7 @@ impl Machine<'_> {
         match used.what {
             What::Total => self.totals[used.origin.index()],
             What::Mix => fold(argument, origin.mixer),
-            What::Limit | What::Count => origin.limit,
+            What::Limit | What::Count | What::Icon => origin.limit,
             What::Default => match origin.default {
                 DefaultExport::Function(constant) => fold(argument, constant),
                 DefaultExport::Value(value) => value,
@@ -184,6 +422,15 @@ impl Machine<'_> {
                 self.markers[used.origin.index()] |= (1u8 << origin.markers) - 1;
                 self.model.key_count(used.origin).expect("uses ask for it only if it is known")
             }
+            What::Seen => {
+                debug_assert_eq!(origin.style, ExportStyle::Early);
+                let all: u32 = origin.named_exports().into_iter().map(|(_, names)| names).sum();
+                all - u32::from(self.states[used.origin.index()] == State::Evaluating)
+            }
+            What::Open => match self.opened(used.origin) {
+                Some(target) => fold(argument, self.model.head(target).mixer),
+                None => argument,
+            },
         }
     }
 }
@@ -191,7 +438,8 @@ impl Machine<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::preset::{Parameters, Preset};
+    use crate::parameters::Parameters;
+    use crate::preset::Preset;
 
     #[test]
     fn deep_chains_need_no_stack() {

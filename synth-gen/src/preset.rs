@@ -1,144 +1,98 @@
-//! Parameters and the presets that are sets of them. Knows no graph: what a parameter means for a
-//! module is decided where it is used.
+//! Named sets of parameters. Knows no graph.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
-
-/// Everything that decides the bytes of a generated program.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Parameters {
-    /// The preset that these parameters started from.
-    pub preset: Preset,
-    /// Source modules, the entry among them; modules of packages come on top.
-    pub modules: u32,
-    /// Names one of the programs that the other parameters allow.
-    pub seed: u64,
-    /// How modules are connected.
-    pub topology: Topology,
-    /// Imports per module that the generator aims at, where the topology leaves it a choice.
-    pub imports_per_module: u32,
-    /// The number of imports varies by up to this much around the aim.
-    pub imports_spread: u32,
-    /// Children of a module in the tree that makes every module reachable (`tangle`),
-    /// or modules per layer (`lattice`).
-    pub fan_out: u32,
-    /// Modules per import cycle.
-    pub cycle_length: u32,
-    /// Share of the groups of `cycle_length` modules that are cycles, in thousandths.
-    pub cycle_per_mille: u32,
-    /// Modules behind each dynamic import.
-    pub island_size: u32,
-    /// Share of modules that only dynamic imports reach, in thousandths.
-    pub dynamic_per_mille: u32,
-    /// Share of free imports that go to packages, in thousandths.
-    pub package_per_mille: u32,
-    /// Packages in node_modules, besides the two that every program uses.
-    pub packages: u32,
-    /// Share of modules that re-export most of what they import, in thousandths.
-    pub barrel_per_mille: u32,
-    /// Type-only imports for each thousand TypeScript modules.
-    pub type_imports_per_mille: u32,
-    /// Share of modules that do nothing when evaluated but define their exports, in thousandths.
-    pub pure_per_mille: u32,
-    /// Median size of a module's own code, without imports, in bytes.
-    pub median_bytes: u32,
-    /// Weights of the kinds of files.
-    pub kinds: Kinds,
-    /// What the order hash demands.
-    pub order: Order,
-    /// The languages that the files are written in.
-    pub dialect: Dialect,
-}
-
-/// Weights of the kinds of files. CommonJS and JSON are only given to modules at the rim of the
-/// graph: no ES module is ever required by CommonJS.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each field is the weight of the extension of that name")]
-pub struct Kinds {
-    pub js: u32,
-    pub mjs: u32,
-    pub ts: u32,
-    pub mts: u32,
-    pub jsx: u32,
-    pub tsx: u32,
-    pub cjs: u32,
-    pub json: u32,
-}
-
-/// How modules are connected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Topology {
-    /// A tree, filled up with imports of later modules, so that diamonds are everywhere.
-    Tangle,
-    /// Layers, each module of which imports the whole next layer.
-    Lattice,
-}
-
-/// What the order hash demands of a bundler.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Order {
-    /// Only what all known bundlers keep: evaluation of CommonJS modules is counted, but not
-    /// ordered against ES modules, and what a dynamic import reaches is separate from the rest.
-    Portable,
-    /// Everything that the specification and Node.js define.
-    Strict,
-}
-
-/// The languages that the files are written in. It never changes the graph or the output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Dialect {
-    /// JavaScript, TypeScript, JSX; specifiers with and without extension.
-    Full,
-    /// JavaScript only, so that an engine runs the program as it is.
-    Plain,
-}
+use crate::parameters::{Dialect, Kinds, Order, Parameters, SideEffects, Topology, Vocabulary};
 
 /// A named set of parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "each has its line in `summary`")]
 pub enum Preset {
+    ReactApp,
     Plan,
+    Components,
+    MonorepoTs,
+    NpmCjs,
+    IconsBarrel,
+    BarrelSideeffects,
     DeepChain,
     Wide,
     Diamond,
     Cyclic,
     Dense,
+    QueueBomb,
+    Dynamic,
+    Tla,
+    HugeFile,
+    Unicode,
 }
 
 impl Preset {
     /// All presets, the default first.
-    pub const ALL: [Preset; 6] =
-        [Preset::Plan, Preset::DeepChain, Preset::Wide, Preset::Diamond, Preset::Cyclic, Preset::Dense];
+    pub const ALL: [Preset; 17] = [
+        Preset::ReactApp,
+        Preset::Plan,
+        Preset::Components,
+        Preset::MonorepoTs,
+        Preset::NpmCjs,
+        Preset::IconsBarrel,
+        Preset::BarrelSideeffects,
+        Preset::DeepChain,
+        Preset::Wide,
+        Preset::Diamond,
+        Preset::Cyclic,
+        Preset::Dense,
+        Preset::QueueBomb,
+        Preset::Dynamic,
+        Preset::Tla,
+        Preset::HugeFile,
+        Preset::Unicode,
+    ];
+
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Preset::ReactApp => {
+                ("react-app", "an application: JSX and TypeScript, hubs, lazy pages, packages")
+            }
+            Preset::Plan => ("plan", "10 imports per module, every kind of file, a few cycles"),
+            Preset::Components => {
+                ("components", "the public 10,000-component app: a tree, one icon and one shared part each")
+            }
+            Preset::MonorepoTs => {
+                ("monorepo-ts", "linked TypeScript workspaces, path aliases, types, 40 % on cycles")
+            }
+            Preset::NpmCjs => ("npm-cjs", "deep CommonJS, conditional and lazy requires, 50 % on cycles"),
+            Preset::IconsBarrel => ("icons-barrel", "one barrel that re-exports all, of which 20 are used"),
+            Preset::BarrelSideeffects => {
+                ("barrel-sideeffects", "barrels whose parts have side effects or declare that they have none")
+            }
+            Preset::DeepChain => {
+                ("deep-chain", "each module imports the next one: as deep as there are modules")
+            }
+            Preset::Wide => ("wide", "the entry imports all other modules"),
+            Preset::Diamond => ("diamond", "layers of 8, each module imports all of the next: 8^depth paths"),
+            Preset::Cyclic => ("cyclic", "import cycles of 60 modules hold most of the graph"),
+            Preset::Dense => ("dense", "40 imports per module"),
+            Preset::QueueBomb => {
+                ("queue-bomb", "the entry queues all, all import the end of the queue: the longest searches")
+            }
+            Preset::Dynamic => ("dynamic", "most modules behind import(), many shared between them"),
+            Preset::Tla => ("tla", "a fifth of the modules waits at the top level"),
+            Preset::HugeFile => ("huge-file", "one module of 20 MB among small ones"),
+            Preset::Unicode => ("unicode", "names, strings and paths of many scripts, paths with spaces"),
+        }
+    }
 
     /// The name used on the command line and in the manifest.
     pub fn name(self) -> &'static str {
-        match self {
-            Preset::Plan => "plan",
-            Preset::DeepChain => "deep-chain",
-            Preset::Wide => "wide",
-            Preset::Diamond => "diamond",
-            Preset::Cyclic => "cyclic",
-            Preset::Dense => "dense",
-        }
+        self.words().0
     }
 
     /// One line for `--list-presets`.
     pub fn summary(self) -> &'static str {
-        match self {
-            Preset::Plan => "10 imports per module, every kind of file, a few cycles",
-            Preset::DeepChain => "each module imports the next one: as deep as there are modules",
-            Preset::Wide => "the entry imports all other modules",
-            Preset::Diamond => "layers of 8, each module imports all of the next: 8^depth paths",
-            Preset::Cyclic => "import cycles of 60 modules hold most of the graph",
-            Preset::Dense => "40 imports per module",
-        }
+        self.words().1
     }
 }
 
@@ -156,95 +110,209 @@ impl std::str::FromStr for Preset {
 impl Parameters {
     /// The parameters of `preset` with seed 1.
     pub fn new(preset: Preset, modules: u32) -> Self {
-        let plan = Parameters {
-            preset,
-            modules,
-            seed: 1,
-            topology: Topology::Tangle,
-            imports_per_module: 11,
-            imports_spread: 3,
-            fan_out: 4,
-            cycle_length: 5,
-            cycle_per_mille: 30,
-            island_size: 12,
-            dynamic_per_mille: 60,
-            package_per_mille: 60,
-            packages: (modules / 100).clamp(5, 120),
-            barrel_per_mille: 80,
-            type_imports_per_mille: 700,
-            pure_per_mille: 200,
-            median_bytes: 150,
-            kinds: Kinds { js: 280, mjs: 20, ts: 280, mts: 20, jsx: 110, tsx: 140, cjs: 75, json: 75 },
-            order: Order::Portable,
-            dialect: Dialect::Full,
-        };
-        match preset {
+        let plan = plan(modules);
+        let app = application(modules);
+        let parameters = match preset {
             Preset::Plan => plan,
-            Preset::DeepChain => Parameters {
-                imports_per_module: 1,
-                imports_spread: 0,
-                fan_out: 1,
+            Preset::ReactApp => app,
+            Preset::Components => Parameters {
+                topology: Topology::Tree,
+                fan_out: root(modules, 5),
+                imports_per_mille: 2000,
+                imports_sigma_per_mille: 0,
+                hubs: 1,
+                hub_per_mille: 1000,
                 cycle_per_mille: 0,
                 dynamic_per_mille: 0,
-                ..plan
+                dynamic_imports_per_mille: 0,
+                package_per_mille: 0,
+                icons_per_mille: 900,
+                barrel_per_mille: 0,
+                pure_per_mille: 0,
+                bytes_median: 328,
+                bytes_sigma_per_mille: 200,
+                comments_low_per_mille: 0,
+                comments_high_per_mille: 0,
+                kinds: Kinds { jsx: 1, ..Kinds::default() },
+                ..app
             },
-            Preset::Wide => Parameters {
-                imports_per_module: 0,
-                imports_spread: 0,
-                fan_out: u32::MAX,
-                cycle_per_mille: 0,
+            Preset::MonorepoTs => Parameters {
+                depth: 14,
+                imports_per_mille: 2700,
+                cycle_length: 40,
+                cycle_per_mille: 400,
                 dynamic_per_mille: 0,
-                ..plan
+                dynamic_imports_per_mille: 0,
+                workspaces: (modules / 150).clamp(2, 60),
+                type_imports_per_mille: 800,
+                bytes_median: 900,
+                bytes_sigma_per_mille: 1100,
+                kinds: Kinds { ts: 850, tsx: 100, mts: 20, json: 30, ..Kinds::default() },
+                ..app
             },
-            Preset::Diamond => Parameters {
-                topology: Topology::Lattice,
-                fan_out: 8,
-                cycle_per_mille: 0,
+            Preset::NpmCjs => Parameters {
+                depth: 12,
+                imports_per_mille: 4300,
+                cycle_length: 100,
+                cycle_per_mille: 500,
                 dynamic_per_mille: 0,
-                ..plan
+                dynamic_imports_per_mille: 0,
+                type_imports_per_mille: 0,
+                barrel_per_mille: 0,
+                lazy_per_mille: 150,
+                bytes_median: 2600,
+                kinds: Kinds { cjs: 950, json: 50, ..Kinds::default() },
+                ..app
             },
+            Preset::IconsBarrel => Parameters {
+                topology: Topology::Funnel,
+                fan_out: 20,
+                side_effects: SideEffects::Listed,
+                kinds: Kinds { js: 1, ts: 1, ..Kinds::default() },
+                imports_per_mille: 1000,
+                bytes_median: 400,
+                bytes_sigma_per_mille: 300,
+                pure_per_mille: 0,
+                barrel_per_mille: 0,
+                ..quiet(plan)
+            },
+            Preset::BarrelSideeffects => Parameters {
+                fan_out: root(modules, 3),
+                side_effects: SideEffects::Listed,
+                kinds: Kinds { js: 1, ts: 1, mjs: 1, ..Kinds::default() },
+                imports_per_mille: 1200,
+                bytes_median: 500,
+                pure_per_mille: 500,
+                barrel_per_mille: 1000,
+                ..quiet(plan)
+            },
+            Preset::DeepChain => Parameters { imports_per_mille: 1000, fan_out: 1, ..quiet(plan) },
+            Preset::Wide => Parameters { imports_per_mille: 1000, fan_out: u32::MAX, ..quiet(plan) },
+            Preset::Diamond => Parameters { topology: Topology::Lattice, fan_out: 8, ..quiet(plan) },
             Preset::Cyclic => {
-                Parameters { imports_per_module: 6, cycle_length: 60, cycle_per_mille: 700, ..plan }
+                Parameters { imports_per_mille: 6000, cycle_length: 60, cycle_per_mille: 700, ..plan }
             }
-            Preset::Dense => Parameters { imports_per_module: 42, imports_spread: 8, ..plan },
-        }
+            Preset::Dense => Parameters { imports_per_mille: 41_000, ..plan },
+            Preset::QueueBomb => Parameters {
+                fan_out: u32::MAX,
+                imports_per_mille: 13_000,
+                hubs: 100,
+                hub_per_mille: 1000,
+                even_per_mille: 0,
+                package_per_mille: 0,
+                bytes_median: 200,
+                kinds: Kinds { js: 1, ..Kinds::default() },
+                ..quiet(plan)
+            },
+            Preset::Dynamic => Parameters {
+                dynamic_per_mille: 650,
+                dynamic_imports_per_mille: 250,
+                shared_per_mille: 100,
+                island_size: 10,
+                ..app
+            },
+            Preset::Tla => Parameters {
+                await_per_mille: 200,
+                cycle_length: 4,
+                cycle_per_mille: 60,
+                bytes_median: 800,
+                kinds: Kinds { js: 400, mjs: 100, ts: 500, ..Kinds::default() },
+                ..app
+            },
+            Preset::HugeFile => Parameters { bytes_largest: 20_000_000, ..app },
+            Preset::Unicode => Parameters { vocabulary: Vocabulary::Unicode, ..app },
+        };
+        Parameters { preset, ..parameters }
     }
+}
 
-    /// Refuses what cannot be generated, naming the parameter.
-    pub fn validate(&self) -> Result<(), Error> {
-        let limits = [
-            ("modules", self.modules, 1, 5_000_000),
-            ("imports_per_module", self.imports_per_module, 0, 1_000),
-            ("imports_spread", self.imports_spread, 0, 500),
-            ("fan_out", self.fan_out, 1, u32::MAX),
-            ("cycle_length", self.cycle_length, 2, 100_000),
-            ("cycle_per_mille", self.cycle_per_mille, 0, 1000),
-            ("island_size", self.island_size, 1, 100_000),
-            ("dynamic_per_mille", self.dynamic_per_mille, 0, 900),
-            ("package_per_mille", self.package_per_mille, 0, 1000),
-            ("packages", self.packages, 0, 250),
-            ("barrel_per_mille", self.barrel_per_mille, 0, 1000),
-            ("type_imports_per_mille", self.type_imports_per_mille, 0, 5000),
-            ("pure_per_mille", self.pure_per_mille, 0, 1000),
-            ("median_bytes", self.median_bytes, 0, 1_000_000),
-        ];
-        for (name, value, low, high) in limits {
-            if !(low..=high).contains(&value) {
-                return Err(Error::Parameters(format!(
-                    "{name} is {value}, but must lie between {low} and {high}"
-                )));
-            }
-        }
-        if self.topology == Topology::Lattice && self.fan_out > 1_000 {
-            return Err(Error::Parameters("a lattice's fan_out must be at most 1000".to_owned()));
-        }
-        let Kinds { js, mjs, ts, mts, jsx, tsx, cjs, json } = self.kinds;
-        if [js, mjs, ts, mts, jsx, tsx, cjs, json].iter().any(|&weight| weight > 1_000_000) {
-            return Err(Error::Parameters("a weight of `kinds` must be at most 1000000".to_owned()));
-        }
-        if js + mjs + ts + mts + jsx + tsx == 0 {
-            return Err(Error::Parameters("`kinds` must give some weight to a kind of ES module".to_owned()));
-        }
-        Ok(())
+/// The preset `plan`.
+fn plan(modules: u32) -> Parameters {
+    Parameters {
+        preset: Preset::Plan,
+        modules,
+        seed: 1,
+        topology: Topology::Tree,
+        fan_out: 4,
+        depth: 25,
+        imports_per_mille: 10_800,
+        imports_sigma_per_mille: 200,
+        hubs: 1,
+        hub_per_mille: 0,
+        even_per_mille: 1000,
+        cycle_length: 5,
+        cycle_per_mille: 30,
+        island_size: 12,
+        dynamic_per_mille: 60,
+        dynamic_imports_per_mille: 15,
+        shared_per_mille: 0,
+        package_per_mille: 60,
+        packages: (modules / 100).clamp(5, 120),
+        icons_per_mille: 0,
+        workspaces: 0,
+        barrel_per_mille: 80,
+        type_imports_per_mille: 70,
+        pure_per_mille: 200,
+        await_per_mille: 0,
+        lazy_per_mille: 0,
+        bytes_median: 1700,
+        bytes_sigma_per_mille: 400,
+        bytes_largest: 0,
+        comments_low_per_mille: 0,
+        comments_high_per_mille: 0,
+        kinds: Kinds { js: 280, mjs: 20, ts: 280, mts: 20, jsx: 110, tsx: 140, cjs: 75, json: 75, css: 0 },
+        vocabulary: Vocabulary::Ascii,
+        side_effects: SideEffects::Undeclared,
+        order: Order::Portable,
+        dialect: Dialect::Full,
+        edits: Vec::new(),
     }
+}
+
+/// The preset `react-app`.
+fn application(modules: u32) -> Parameters {
+    Parameters {
+        preset: Preset::ReactApp,
+        topology: Topology::Bell,
+        imports_per_mille: 4500,
+        imports_sigma_per_mille: 900,
+        hubs: 4,
+        hub_per_mille: 120,
+        even_per_mille: 60,
+        cycle_length: 3,
+        cycle_per_mille: 10,
+        island_size: 8,
+        dynamic_per_mille: 200,
+        dynamic_imports_per_mille: 90,
+        package_per_mille: 150,
+        packages: (modules / 40).clamp(5, 120),
+        barrel_per_mille: 40,
+        type_imports_per_mille: 500,
+        pure_per_mille: 300,
+        bytes_median: 1600,
+        bytes_sigma_per_mille: 1300,
+        comments_low_per_mille: 50,
+        comments_high_per_mille: 240,
+        kinds: Kinds { js: 90, mjs: 10, ts: 220, mts: 0, jsx: 150, tsx: 450, cjs: 0, json: 30, css: 50 },
+        ..plan(modules)
+    }
+}
+
+/// No cycles and no dynamic imports.
+fn quiet(parameters: Parameters) -> Parameters {
+    Parameters { cycle_per_mille: 0, dynamic_per_mille: 0, dynamic_imports_per_mille: 0, ..parameters }
+}
+
+/// The smallest fan-out with which a tree of that many levels below the root holds all modules.
+fn root(modules: u32, levels: u32) -> u32 {
+    let holds = |fan_out: u64| {
+        let mut width = 1u64;
+        let mut sum = 1u64;
+        for _ in 0..levels {
+            width = width.saturating_mul(fan_out);
+            sum = sum.saturating_add(width);
+        }
+        sum >= u64::from(modules)
+    };
+    (1..).find(|&fan_out| holds(u64::from(fan_out))).expect("a large fan-out holds any number")
 }

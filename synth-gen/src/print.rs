@@ -1,6 +1,7 @@
 //! Turns the model into text. Knows how each thing is written; what there is to write is the
 //! model's, and what it amounts to is the oracle's.
 
+mod comments;
 mod commonjs;
 mod data;
 mod declarations;
@@ -10,14 +11,14 @@ mod jsx;
 mod names;
 mod package;
 
-pub(crate) use package::{package_manifest, root_files};
+pub(crate) use package::{package_manifest, root_files, workspace_manifest};
 
-use crate::model::body::{Filler, TEMPLATES};
+use crate::model::body::{Body, Filler, TEMPLATES};
 use crate::model::head::Head;
 use crate::model::links::Link;
 use crate::model::packages::Role;
 use crate::model::{Kind, Model};
-use crate::preset::Dialect;
+use crate::parameters::Dialect;
 
 /// The languages of one file.
 #[derive(Clone, Copy)]
@@ -36,63 +37,59 @@ pub(crate) fn module_text(model: &Model, head: &Head, links: &[Link]) -> String 
     match model.package_module(head.node).map(|module| module.role) {
         Some(Role::Trace) => package::TRACE.to_owned(),
         Some(Role::Jsx) => package::JSX.to_owned(),
+        None if model.icon_number(head.node).is_some() => data::icon(head),
         _ => match head.kind {
-            Kind::Json => data::text(head),
+            Kind::Json => data::json(head),
+            Kind::Css => data::css(head),
             Kind::Cjs => commonjs::text(model, head, links, syntax),
             _ => es_module::text(model, head, links, syntax),
         },
     }
 }
 
-/// The functions of a body, and the calls of them.
-fn fillers(fillers: &[Filler], syntax: Syntax) -> (String, Vec<String>) {
+/// The functions of a body with its comments, and the calls of them.
+fn fillers(model: &Model, head: &Head, body: &Body, syntax: Syntax) -> (String, Vec<String>) {
     let mut text = String::new();
     let mut calls = Vec::new();
-    for (position, filler) in fillers.iter().enumerate() {
-        let earlier = &fillers[..position];
-        let same = earlier.iter().filter(|other| other.template == filler.template).count();
-        let suffix = if same == 0 { String::new() } else { (same + 1).to_string() };
+    let mut counts = [0; TEMPLATES.len()];
+    let mut comments = comments::Comments::new(model, head, body);
+    for filler in &body.fillers {
+        let count = &mut counts[filler.template];
+        *count += 1;
+        let suffix = if *count == 1 { String::new() } else { count.to_string() };
         let template = &TEMPLATES[filler.template];
-        text.push_str(&substitute(template.text, filler, &suffix, syntax));
+        comments.next(&mut text);
+        substitute(template.text, filler, &suffix, syntax, &mut text);
         text.push('\n');
-        calls.push(substitute(template.call, filler, &suffix, syntax));
+        let mut call = String::new();
+        substitute(template.call, filler, &suffix, syntax, &mut call);
+        calls.push(call);
     }
+    comments.rest(&mut text);
     (text, calls)
 }
 
-fn substitute(template: &str, filler: &Filler, suffix: &str, syntax: Syntax) -> String {
-    let mut text = String::with_capacity(template.len() + 40);
+fn substitute(template: &str, filler: &Filler, suffix: &str, syntax: Syntax, text: &mut String) {
     let mut rest = template;
     while let Some(place) = rest.find(['%', '$', '@']) {
         text.push_str(&rest[..place]);
         let (mark, after) = (&rest[place..place + 1], rest[place + 1..].chars().next());
-        let known = match (mark, after) {
+        rest = &rest[place + 1..];
+        match (mark, after) {
             // A remainder stands between spaces.
-            ("%", Some(' ')) => None,
-            ("%", _) => {
-                text.push_str(suffix);
-                rest = &rest[place + 1..];
-                continue;
-            }
+            ("%", next) if next != Some(' ') => text.push_str(suffix),
             ("$", Some(digit @ '0'..='2')) => {
-                Some(filler.constants[digit as usize - '0' as usize].to_string())
+                text.push_str(&filler.constants[digit as usize - '0' as usize].to_string());
+                rest = &rest[1..];
             }
-            ("@", Some(kind)) => annotation(kind)
-                .map(|annotation| if syntax.typed { annotation.to_owned() } else { String::new() }),
-            _ => None,
-        };
-        match known {
-            Some(known) => {
-                text.push_str(&known);
-                rest = &rest[place + 2..];
+            ("@", Some(kind)) if annotation(kind).is_some() => {
+                text.push_str(annotation(kind).filter(|_| syntax.typed).unwrap_or_default());
+                rest = &rest[1..];
             }
-            None => {
-                text.push_str(mark);
-                rest = &rest[place + 1..];
-            }
+            _ => text.push_str(mark),
         }
     }
-    text + rest
+    text.push_str(rest);
 }
 
 fn annotation(kind: char) -> Option<&'static str> {

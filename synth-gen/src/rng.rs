@@ -13,6 +13,8 @@ pub(crate) enum Purpose {
     Body,
     Markup,
     Group,
+    Edit,
+    Comment,
 }
 
 pub(crate) struct Stream(ChaCha8Rng);
@@ -46,6 +48,13 @@ impl Stream {
         self.below(1000) < per_mille
     }
 
+    /// A draw from nearly the standard normal distribution, in units of 2^-16: the sum of twelve
+    /// even draws has variance 1.
+    pub(crate) fn normal(&mut self) -> i64 {
+        let pair = |word: u32| i64::from(word >> 16) + i64::from(word & 0xFFFF);
+        (0..6).map(|_| pair(self.word())).sum::<i64>() - 6 * 65_536
+    }
+
     /// A few small draws for later, in one value.
     pub(crate) fn digits(&mut self) -> Digits {
         Digits(u64::from(self.word()) << 32 | u64::from(self.word()))
@@ -57,6 +66,30 @@ impl Stream {
             items.swap(last, other);
         }
     }
+}
+
+/// `scale` times e to the power `exponent`, which is in units of 2^-16, with integers only. The
+/// fraction's power of two is a polynomial that is off by less than 0.3 %.
+pub(crate) fn exponential(scale: u64, exponent: i64) -> u64 {
+    const LOG2_E: i64 = 94_548;
+    let binary = (exponent * LOG2_E) >> 16;
+    let fraction = binary & 0xFFFF;
+    let mantissa = 65_536 + ((fraction * (43_024 + ((fraction * 22_512) >> 16))) >> 16);
+    let value = (u128::from(scale) * mantissa as u128) >> 16;
+    let doublings = (binary >> 16).clamp(-60, 40);
+    let scaled = if doublings < 0 { value >> -doublings } else { value << doublings };
+    scaled.min(u128::from(u64::MAX)) as u64
+}
+
+/// The normal draw `normal` made lognormal, given the median.
+pub(crate) fn lognormal(median: u64, sigma_per_mille: u32, normal: i64) -> u64 {
+    exponential(median, normal * i64::from(sigma_per_mille) / 1000)
+}
+
+/// The median that gives a lognormal distribution this mean.
+pub(crate) fn median_of_mean(mean: u64, sigma_per_mille: u32) -> u64 {
+    let variance = i64::from(sigma_per_mille) * i64::from(sigma_per_mille) * 65_536 / 1_000_000;
+    exponential(mean, -variance / 2)
 }
 
 /// Draws that were made once and can be read again: the remainders of one 64-bit number.
@@ -96,6 +129,20 @@ mod tests {
         {
             assert_ne!(Stream::new(seed, number, purpose).word(), words[0]);
         }
+    }
+
+    #[test]
+    fn lognormal_draws_have_the_mean_and_sigma_that_are_asked() {
+        let mut stream = Stream::new(3, 3, Purpose::Head);
+        let median = median_of_mean(1_000_000, 900);
+        let draws: Vec<f64> = (0..20_000).map(|_| lognormal(median, 900, stream.normal()) as f64).collect();
+        let mean = draws.iter().sum::<f64>() / 20_000.0;
+        let logs: Vec<f64> = draws.iter().map(|draw| draw.ln()).collect();
+        let middle = logs.iter().sum::<f64>() / 20_000.0;
+        let sigma = (logs.iter().map(|log| (log - middle).powi(2)).sum::<f64>() / 20_000.0).sqrt();
+        assert!((mean - 1e6).abs() < 4e4, "{mean}");
+        assert!((sigma - 0.9).abs() < 0.02, "{sigma}");
+        assert_eq!(exponential(1_000_000, 65_536) / 10_000, 271);
     }
 
     #[test]

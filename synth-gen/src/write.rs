@@ -13,6 +13,9 @@ use crate::{Error, Parameters};
 pub trait Sink: Sync {
     /// Stores one file; `path` is relative, with `/`.
     fn write(&self, path: &str, content: &[u8]) -> Result<(), Error>;
+
+    /// Makes a symbolic link to a folder; `target` is relative to where the link lies.
+    fn link(&self, path: &str, target: &str) -> Result<(), Error>;
 }
 
 /// Keeps files in memory.
@@ -20,12 +23,19 @@ pub trait Sink: Sync {
 pub struct MemorySink {
     /// Guards the map while workers add to it.
     files: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// Guards the links, as above.
+    links: Mutex<BTreeMap<String, String>>,
 }
 
 impl MemorySink {
     /// All files by path.
     pub fn into_files(self) -> BTreeMap<String, Vec<u8>> {
         self.files.into_inner().expect("no worker panicked")
+    }
+
+    /// All symbolic links: the path of each, and where it leads from its own folder.
+    pub fn links(&self) -> BTreeMap<String, String> {
+        self.links.lock().expect("no worker panicked").clone()
     }
 }
 
@@ -35,12 +45,32 @@ impl Sink for MemorySink {
         files.insert(path.to_owned(), content.to_owned());
         Ok(())
     }
+
+    fn link(&self, path: &str, target: &str) -> Result<(), Error> {
+        let mut links = self.links.lock().expect("no worker panicked");
+        links.insert(path.to_owned(), target.to_owned());
+        Ok(())
+    }
+}
+
+/// Keeps nothing: for the manifest alone.
+#[derive(Debug, Default)]
+pub struct NullSink;
+
+impl Sink for NullSink {
+    fn write(&self, _: &str, _: &[u8]) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn link(&self, _: &str, _: &str) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 /// Says that a folder is being filled; gone when it is complete.
 const UNFINISHED: &str = ".synth-gen-unfinished";
 /// What a program consists of, besides its manifest.
-const OWN_FOLDERS: [&str; 2] = ["src", "node_modules"];
+const OWN_FOLDERS: [&str; 3] = ["src", "packages", "node_modules"];
 const OWN_FILES: [&str; 2] = ["package.json", "tsconfig.json"];
 
 /// Writes into a folder on disk.
@@ -79,6 +109,14 @@ impl Folder {
         Ok(Found::Nothing(folder))
     }
 
+    /// Opens the complete program in the folder, which then counts as unfinished.
+    pub(crate) fn reopen(path: &Path) -> Result<Folder, Error> {
+        let folder = Folder { path: path.to_owned() };
+        folder.write(UNFINISHED, b"This folder is being changed by synth-gen.\n")?;
+        folder.forget_manifest()?;
+        Ok(folder)
+    }
+
     fn check_empty(&self) -> Result<(), Error> {
         let mut entries = match fs::read_dir(&self.path) {
             Ok(entries) => entries,
@@ -102,7 +140,8 @@ impl Folder {
                 continue;
             };
             for entry in entries.flatten() {
-                if entry.path().is_dir() {
+                // Links count as files: what they lead to is counted where it lies.
+                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                     folders.push(entry.path());
                 } else {
                     files += 1;
@@ -122,23 +161,28 @@ impl Folder {
 
     fn begin(&self) -> Result<(), Error> {
         self.write(UNFINISHED, b"This folder is being filled by synth-gen.\n")?;
-        let remove = |name: &str, remove: fn(&Path) -> io::Result<()>| {
-            let path = self.path.join(name);
-            match remove(&path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    Err(Error::io("cannot remove", &path, error))
-                }
-                _ => Ok(()),
-            }
-        };
-        remove(manifest::FILE_NAME, |path| fs::remove_file(path))?;
+        self.forget_manifest()?;
         for name in OWN_FOLDERS {
-            remove(name, |path| fs::remove_dir_all(path))?;
+            self.remove(name, |path| fs::remove_dir_all(path))?;
         }
         for name in OWN_FILES {
-            remove(name, |path| fs::remove_file(path))?;
+            self.remove(name, |path| fs::remove_file(path))?;
         }
         Ok(())
+    }
+
+    fn forget_manifest(&self) -> Result<(), Error> {
+        self.remove(manifest::FILE_NAME, |path| fs::remove_file(path))
+    }
+
+    fn remove(&self, name: &str, remove: fn(&Path) -> io::Result<()>) -> Result<(), Error> {
+        let path = self.path.join(name);
+        match remove(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Error::io("cannot remove", &path, error))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Writes the manifest, after which the folder counts as complete.
@@ -152,29 +196,48 @@ impl Folder {
     }
 
     fn finish(&self) -> Result<(), Error> {
-        let path = self.path.join(UNFINISHED);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(Error::io("cannot remove", &path, error))
-            }
-            _ => Ok(()),
-        }
+        self.remove(UNFINISHED, |path| fs::remove_file(path))
     }
 }
 
 impl Sink for Folder {
     fn write(&self, path: &str, content: &[u8]) -> Result<(), Error> {
+        self.make("cannot write", path, |path| fs::write(path, content))
+    }
+
+    fn link(&self, path: &str, target: &str) -> Result<(), Error> {
+        self.make("cannot make the link", path, |path| symbolic_link(target, path))
+    }
+}
+
+impl Folder {
+    /// Folders are made when the first file needs them.
+    fn make(
+        &self,
+        action: &'static str,
+        path: &str,
+        make: impl Fn(&Path) -> io::Result<()>,
+    ) -> Result<(), Error> {
         let path = self.path.join(path);
-        let written = match fs::write(&path, content) {
-            // Folders are made when the first file needs them.
+        let made = match make(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let folder = path.parent().expect("a file lies in a folder");
                 fs::create_dir_all(folder)
                     .map_err(|source| Error::io("cannot create the folder", folder, source))?;
-                fs::write(&path, content)
+                make(&path)
             }
-            written => written,
+            made => made,
         };
-        written.map_err(|source| Error::io("cannot write", &path, source))
+        made.map_err(|source| Error::io(action, &path, source))
     }
+}
+
+#[cfg(unix)]
+fn symbolic_link(target: &str, path: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(target, path)
+}
+
+#[cfg(windows)]
+fn symbolic_link(target: &str, path: &Path) -> io::Result<()> {
+    std::os::windows::fs::symlink_dir(target, path)
 }

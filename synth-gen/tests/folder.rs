@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use synth_gen::{Error, Manifest, Parameters, Preset};
+use synth_gen::{Edit, Error, Kinds, Manifest, Parameters, Preset};
 
 fn generate(folder: &Path, seed: u64) -> Result<Manifest, Error> {
     let parameters = Parameters { seed, ..Parameters::new(Preset::Plan, 30) };
@@ -95,17 +95,72 @@ fn run(arguments: &[&str]) -> Output {
 }
 
 #[test]
+fn an_edit_changes_some_files_and_the_prediction() {
+    let folder = tempfile::tempdir().unwrap();
+    let parameters = Parameters::new(Preset::Plan, 60);
+    let before = synth_gen::generate(&parameters, folder.path(), &|_| {}).unwrap();
+    let mut contents: Vec<Vec<u8>> = Vec::new();
+    let mut changed = Vec::new();
+    for edits in 1..=2 {
+        let edit = Edit { modules: 5, seed: edits };
+        let after = synth_gen::edit(folder.path(), edit).unwrap();
+        assert_eq!(names(folder.path()), COMPLETE);
+        assert_eq!(Manifest::read(folder.path()).unwrap(), after);
+        assert_eq!(after.parameters.edits.len() as u64, edits);
+        assert_ne!(after.tree_hash, before.tree_hash);
+        assert_ne!(after.expected_stdout, before.expected_stdout);
+        // What lies in the folder is what the edited parameters give in a fresh one.
+        let (fresh, sink) = synth_gen::generate_in_memory(&after.parameters).unwrap();
+        assert_eq!(fresh, after);
+        let files = sink.into_files();
+        for (path, content) in &files {
+            assert_eq!(&fs::read(folder.path().join(path)).unwrap(), content, "{path}");
+        }
+        let now: Vec<Vec<u8>> = files.into_values().collect();
+        changed.push(contents.iter().zip(&now).filter(|(old, new)| old != new).count());
+        contents = now;
+    }
+    assert_eq!(changed[1], 5);
+}
+
+#[test]
+fn one_module_is_the_same_made_alone() {
+    for preset in [Preset::ReactApp, Preset::MonorepoTs, Preset::NpmCjs] {
+        let parameters = Parameters::new(preset, 40);
+        let (_, sink) = synth_gen::generate_in_memory(&parameters).unwrap();
+        let files = sink.into_files();
+        for index in 0..40 {
+            let (path, text) = synth_gen::module(&parameters, index).unwrap();
+            assert_eq!(files[&path], text.into_bytes());
+        }
+    }
+}
+
+#[test]
+fn parameters_come_from_preset_file_and_flags() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("app.toml");
+    fs::write(&config, "preset = \"plan\"\nmodules = 20\nfan_out = 2\ndepth = 9\n[kinds]\ncjs = 1\n")
+        .unwrap();
+    let run = run(&["--config", config.to_str().unwrap(), "--in-memory", "--json", "--fan-out", "3"]);
+    let manifest: Manifest = serde_json::from_slice(&run.stdout).unwrap();
+    let plan = Parameters::new(Preset::Plan, 20);
+    let kinds = Kinds { cjs: 1, ..plan.kinds.clone() };
+    assert_eq!(manifest.parameters, Parameters { fan_out: 3, depth: 9, kinds, ..plan });
+}
+
+#[test]
 fn command_line() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("program");
     let out = out.to_str().unwrap();
-    let output = run(&["--modules", "12", "--out", out, "--json", "--set", "kinds.cjs=0"]);
+    let output = run(&["--modules", "12", "--out", out, "--json", "--kinds-cjs", "0"]);
     assert!(output.status.success());
     let printed: Manifest = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(printed, Manifest::read(Path::new(out)).unwrap());
     assert_eq!(printed.parameters.kinds.cjs, 0);
 
-    let output = run(&["--modules", "12", "--out", out]);
+    let output = run(&["--modules", "12", "--out", out, "--preset", "plan"]);
     let table = String::from_utf8(output.stdout).unwrap();
     assert!(table.contains("tree hash") && output.stderr.is_empty(), "{table}");
 
@@ -120,9 +175,13 @@ fn command_line_errors() {
         (&["--modules", "0"] as &[&str], "modules is 0"),
         (&["--modules", "4000000000"], "modules is 4000000000"),
         (&["--modules", "5", "--preset", "plam"], "no preset `plam`"),
-        (&["--modules", "5", "--set", "colour=red"], "no parameter `colour`"),
-        (&["--modules", "5", "--set", "fan_out=0"], "fan_out is 0"),
-        (&["--modules", "5", "--set", "fan_out=many"], "invalid type"),
+        (&["--modules", "5", "--fan-out", "0"], "fan_out is 0"),
+        (&["--modules", "5", "--fan-out", "many"], "invalid type"),
+        (&["--modules", "5", "--topology", "ring"], "unknown variant `ring`"),
+        (&["--modules", "5", "--config", "no-such-file.toml"], "no-such-file.toml"),
+        (&["--modules", "5", "--only", "5"], "no module 5"),
+        (&["--edit", "1"], "--out"),
+        (&["--preset", "plan"], "--modules"),
     ] {
         let output = run(arguments);
         let errors = String::from_utf8(output.stderr).unwrap();

@@ -1,9 +1,11 @@
 //! The code of a module that has nothing to do with its imports: small functions with calls whose
 //! results are known. Text and meaning stand side by side, so that they can be compared.
 
+use crate::parameters::Vocabulary;
 use crate::rng::{Purpose, Stream};
 
 use super::head::Head;
+use super::links::{Link, room_beside};
 use super::{Kind, Model, fold};
 
 /// A function and a call of it. In texts `%` is the suffix that makes the name unique, `$0` to
@@ -28,11 +30,9 @@ pub(crate) struct Body {
     pub(crate) fillers: Vec<Filler>,
     /// The `size` with which a JSX module renders its own component.
     pub(crate) view_size: u32,
+    /// How much of the file should be comments, besides those of the templates.
+    pub(crate) comment_bytes: u32,
 }
-
-/// Quantiles of a lognormal distribution of median 1 and sigma 0.8, in thousandths.
-const SIZE_QUANTILES: [u32; 16] =
-    [225, 348, 446, 538, 629, 725, 827, 939, 1064, 1209, 1379, 1589, 1860, 2243, 2870, 4440];
 
 impl Filler {
     pub(crate) fn result(&self) -> u32 {
@@ -41,15 +41,25 @@ impl Filler {
 }
 
 impl Model {
-    pub(crate) fn body(&self, head: &Head) -> Body {
-        let mut stream = Stream::new(self.parameters.seed, u64::from(head.node.0), Purpose::Body);
+    pub(crate) fn body(&self, head: &Head, links: &[Link]) -> Body {
+        let parameters = &self.parameters;
+        let mut stream = Stream::new(parameters.seed, u64::from(head.node.0), Purpose::Body);
         let view_size = stream.between(1, 500);
+        let (low, high) = (parameters.comments_low_per_mille, parameters.comments_high_per_mille);
+        let commented = u64::from(stream.between(low, high));
         let mut fillers = Vec::new();
-        if head.kind != Kind::Json {
-            let quantile = SIZE_QUANTILES[stream.below(SIZE_QUANTILES.len() as u32) as usize];
-            let mut left = u64::from(self.parameters.median_bytes) * u64::from(quantile) / 1000;
+        let mut comment_bytes = 0;
+        if !matches!(head.kind, Kind::Json | Kind::Css) {
+            let room = room_beside(head, links);
+            comment_bytes = (u64::from(head.bytes) * commented / 1000) as u32;
+            // Templates have comments of their own; they count as part of the share.
+            let mut left = u64::from(room.saturating_sub(comment_bytes));
+            let templates = match parameters.vocabulary {
+                Vocabulary::Ascii => TEMPLATES.len() - UNICODE_TEMPLATES,
+                Vocabulary::Unicode => TEMPLATES.len(),
+            };
             loop {
-                let template = stream.below(TEMPLATES.len() as u32) as usize;
+                let template = stream.below(templates as u32) as usize;
                 let Template { text, call, bounds, .. } = &TEMPLATES[template];
                 let size = (text.len() + call.len()) as u64;
                 // The last one is taken with the chance that keeps the mean.
@@ -61,12 +71,12 @@ impl Model {
                 fillers.push(Filler { template, constants });
             }
         }
-        Body { fillers, view_size }
+        Body { fillers, view_size, comment_bytes }
     }
 
     /// What a module's total is before anything imported is folded in.
-    pub(crate) fn own_total(&self, head: &Head) -> u32 {
-        let body = self.body(head);
+    pub(crate) fn own_total(&self, head: &Head, links: &[Link]) -> u32 {
+        let body = self.body(head, links);
         let mut total = head.id;
         for filler in &body.fillers {
             total = fold(total, filler.result());
@@ -81,6 +91,9 @@ impl Model {
 fn digits_of(number: u32) -> u32 {
     number.to_string().len() as u32
 }
+
+/// How many templates, the last ones, are not ASCII.
+const UNICODE_TEMPLATES: usize = 2;
 
 pub(crate) const TEMPLATES: &[Template] = &[
     Template {
@@ -308,6 +321,31 @@ function firstFit%(width@n, height@n)@n {
                 }
             }
             seen.iter().fold(seen.len() as u32, |sum, value| sum * 31 + value)
+        },
+    },
+    Template {
+        text: "/** Zählt, was übrig bleibt: 計算 — «ça va» 🙂. */
+function zählÜberhang%(größe@n, 単価@n)@n {
+  const résumé = { größe, [\"単価\"]: 単価, \"𝄞\": 1 };
+  return résumé.größe * résumé.単価 + résumé[\"𝄞\"];
+}
+",
+        call: "zählÜberhang%($0, $1)",
+        bounds: [10_000, 1_000, 2],
+        result: |[size, price, _]| size * price + 1,
+    },
+    Template {
+        text: "function 長さ%(текст@s)@n {
+  let \\u{61}llés = 0;
+  for (const знак of текст) allés += знак.codePointAt(0);
+  return allés + текст.length;
+}
+",
+        call: "長さ%(\"é☃𠮷\\u{1F600}\\ud83d\\u2028\" + `$0‰`)",
+        bounds: [9, 2, 2],
+        result: |[digit, _, _]| {
+            let points = [0xE9, 0x2603, 0x20BB7, 0x1F600, 0xD83D, 0x2028, u32::from(b'0') + digit, 0x2030];
+            points.iter().sum::<u32>() + 10
         },
     },
 ];

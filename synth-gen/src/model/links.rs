@@ -1,10 +1,10 @@
 //! The imports of a module, in source order. Knows of other modules only what their heads tell,
 //! so that it never recurses.
 
-use crate::preset::Order;
-use crate::rng::{Digits, Purpose, Stream};
+use crate::parameters::Topology;
+use crate::rng::{Digits, Purpose, Stream, lognormal, median_of_mean};
 
-use super::head::{Head, Trace};
+use super::head::{ExportStyle, Head, Trace};
 use super::packages::{JSX_DOOR, TRACE_DOOR};
 use super::{Kind, Model, NodeId};
 
@@ -31,8 +31,20 @@ pub(crate) enum Form {
     /// A CommonJS module imported by an ES module.
     CommonJs,
     Json,
+    /// A data-only module of the icon package.
+    Icon,
+    /// `import "./x.css"`
+    Style,
     /// `require("./x")`, at the top level of a CommonJS module.
     Require,
+    /// A `require` behind a condition.
+    Conditional {
+        taken: bool,
+    },
+    /// A `require` in an exported function.
+    Lazy,
+    /// A `require` after everything has been evaluated.
+    Deferred,
     /// `import("./x")`
     Dynamic,
     /// `import type`
@@ -54,7 +66,11 @@ impl Form {
 
     /// Whether the target is evaluated because of it, before or while its importer is.
     pub(crate) fn is_static(self) -> bool {
-        !self.is_erased() && self != Form::Dynamic
+        let later = matches!(
+            self,
+            Form::Dynamic | Form::Style | Form::Lazy | Form::Deferred | Form::Conditional { taken: false }
+        );
+        !later && !self.is_erased()
     }
 }
 
@@ -78,15 +94,18 @@ impl Link {
 
 /// Tries to find a target that the importer may import.
 const ATTEMPTS: usize = 8;
-/// Share of modules with one more dynamic import, in thousandths.
-const SHARED_ISLAND_PER_MILLE: u32 = 15;
+/// Share of drawn imports that leave an island, in thousandths.
+const ISLAND_EXIT_PER_MILLE: u32 = 400;
+/// About what an import and a use of it take, in bytes.
+const IMPORT_BYTES: u32 = 75;
 
 impl Model {
     /// All links of a module; `head` is its own.
     pub(crate) fn links(&self, head: &Head) -> Vec<Link> {
         match self.package_module(head.node) {
             Some(module) => module.links.clone(),
-            None if head.kind == Kind::Json => Vec::new(),
+            None if !self.is_source(head.node) => Vec::new(),
+            None if matches!(head.kind, Kind::Json | Kind::Css) => Vec::new(),
             None => Linker::new(self, head).links(),
         }
     }
@@ -95,7 +114,8 @@ impl Model {
 /// How many links a CommonJS module follows before it leaves its trace.
 pub(crate) fn trace_position(head: &Head, links: &[Link]) -> usize {
     match head.kind {
-        Kind::Cjs => head.id as usize % (links.len() + 1),
+        // The entry requires the record first.
+        Kind::Cjs if head.node != NodeId::ENTRY => head.id as usize % (links.len() + 1),
         _ => links.len(),
     }
 }
@@ -112,15 +132,19 @@ struct Linker<'a> {
 impl<'a> Linker<'a> {
     fn new(model: &'a Model, head: &'a Head) -> Self {
         let stream = Stream::new(model.parameters.seed, u64::from(head.node.0), Purpose::Links);
-        let island = head.node.0 >= model.shape.main().length;
+        let island = model.shape.island_of(head.node.0).is_some();
         Linker { model, head, stream, links: Vec::new(), island }
     }
 
     fn links(mut self) -> Vec<Link> {
         self.prescribed();
         self.drawn();
-        self.part_equal_names();
+        self.opened();
+        if !self.model.shape.is_spout(self.head.node.0) {
+            self.part_equal_names();
+        }
         self.stream.shuffle(&mut self.links);
+        self.icon();
         self.dynamic();
         self.types();
         if self.head.kind.has_markup() {
@@ -138,7 +162,9 @@ impl<'a> Linker<'a> {
     }
 
     fn prepend(&mut self, form: Form, door: u32) {
-        let target = self.model.packages.door(door).imported;
+        let door_found = self.model.packages.door(door);
+        let required = door_found.required.filter(|_| !self.head.kind.is_module());
+        let target = required.unwrap_or(door_found.imported);
         let digits = self.stream.digits();
         self.links.insert(0, Link::new(target, form, Some(door), digits));
     }
@@ -160,15 +186,26 @@ impl<'a> Linker<'a> {
         self.links.iter().any(|link| link.target == target)
     }
 
-    fn drawn(&mut self) {
+    /// How many imports there are besides the prescribed ones. Large modules have more of them.
+    fn wanted(&mut self) -> usize {
         let parameters = &self.model.parameters;
-        let low = parameters.imports_per_module.saturating_sub(parameters.imports_spread);
-        let high = parameters.imports_per_module + parameters.imports_spread;
-        let wanted = self.stream.between(low, high) as usize;
-        let taken = self.links.len() + usize::from(self.head.kind.has_markup());
-        for _ in taken..wanted {
-            if self.stream.chance(parameters.package_per_mille) {
+        let mean = u64::from(parameters.imports_per_mille.saturating_sub(1000));
+        let sigma = parameters.imports_sigma_per_mille;
+        // The sum of two normal draws, made normal again: 181 / 256 is the root of a half.
+        let normal = (self.head.deviation + self.stream.normal()) * 181 / 256;
+        let drawn =
+            lognormal(median_of_mean(mean, sigma), sigma, normal) + u64::from(self.stream.below(1000));
+        if mean == 0 { 0 } else { (drawn / 1000).min(1000) as usize }
+    }
+
+    fn drawn(&mut self) {
+        let per_mille = self.model.parameters.package_per_mille;
+        for _ in 0..self.wanted() {
+            if self.stream.chance(per_mille) {
                 self.link_package();
+                continue;
+            }
+            if self.head.rim {
                 continue;
             }
             for _ in 0..ATTEMPTS {
@@ -184,18 +221,24 @@ impl<'a> Linker<'a> {
     }
 
     fn draw_target(&mut self) -> Option<NodeId> {
-        let shape = &self.model.shape;
-        let main = shape.main().length;
-        // By the time an island is evaluated, all of the main region has been.
-        if self.island && self.model.parameters.order == Order::Strict && main > 1 && self.stream.chance(300)
-        {
-            return Some(NodeId(self.stream.between(1, main - 1)));
+        let model = self.model;
+        let shape = &model.shape;
+        let crowded = model.parameters.topology == Topology::Bell || !model.is_portable();
+        if self.island && crowded && self.stream.chance(ISLAND_EXIT_PER_MILLE) {
+            // By the time an island is evaluated, all of the main region has been.
+            let shared = shape.shared().length > 0 && self.stream.chance(600);
+            let region = if shared { shape.shared() } else { shape.main() };
+            return shape.draw_of(region, &mut self.stream).filter(|&drawn| drawn > 0).map(NodeId);
         }
         shape.draw(self.head.node.0, &mut self.stream).map(NodeId)
     }
 
     fn may_import(&self, target: NodeId) -> bool {
-        self.head.kind.is_module() || !self.model.head(target).kind.is_module()
+        let target = self.model.head(target);
+        let leaves = self.island && self.model.shape.main().contains(target.node.0);
+        let harmless = !self.model.is_portable() || target.rim && target.trace == Trace::Silent;
+        let readable = self.head.kind.is_module() || matches!(target.kind, Kind::Cjs | Kind::Json);
+        readable && (!leaves || harmless)
     }
 
     fn link_source(&mut self, target: NodeId, total: bool) {
@@ -211,14 +254,18 @@ impl<'a> Linker<'a> {
             self.draw_form(&target, total)
         };
         self.push(target, form, None);
-        self.links.last_mut().expect("it was just added").total = total;
+        let spout = self.model.shape.is_spout(target.0);
+        self.links.last_mut().expect("it was just added").total = total && !spout;
     }
 
     fn draw_form(&mut self, target: &Head, total: bool) -> Form {
         match (self.head.kind.is_module(), target.kind) {
-            (false, _) => Form::Require,
+            (false, kind) => self.draw_require(kind, total),
             (true, Kind::Json) => Form::Json,
+            (true, Kind::Css) => Form::Style,
             (true, Kind::Cjs) => Form::CommonJs,
+            (true, _) if self.model.shape.is_spout(self.head.node.0) => Form::Reexport,
+            (true, _) if self.model.shape.is_spout(target.node.0) => Form::Named,
             (true, _) => {
                 let drawn = self.stream.below(100);
                 // A silent module's value is seen through this link or not at all.
@@ -236,16 +283,43 @@ impl<'a> Linker<'a> {
         }
     }
 
+    fn draw_require(&mut self, kind: Kind, total: bool) -> Form {
+        let lazy = self.model.parameters.lazy_per_mille;
+        if kind != Kind::Cjs || !self.stream.chance(lazy) {
+            return Form::Require;
+        }
+        match self.stream.below(4) {
+            0 => Form::Deferred,
+            1..4 if !total => Form::Conditional { taken: self.stream.chance(600) },
+            _ => Form::Require,
+        }
+    }
+
+    /// What the function of a CommonJS module that requires later requires.
+    fn opened(&mut self) {
+        if !self.head.opens {
+            return;
+        }
+        for _ in 0..ATTEMPTS {
+            let drawn = self.draw_target().filter(|&target| !self.has(target));
+            let opened = drawn.filter(|&target| self.model.head(target).kind == Kind::Cjs);
+            if let Some(target) = opened {
+                self.push(target, Form::Lazy, None);
+                return;
+            }
+        }
+    }
+
     fn link_package(&mut self) {
-        let libraries = self.model.packages.libraries();
+        let libraries = &self.model.packages.libraries;
         if libraries.is_empty() {
             return;
         }
-        let portable = self.model.parameters.order == Order::Portable;
+        let anytime = self.model.is_portable() && (self.island || self.head.rim);
         for _ in 0..ATTEMPTS {
-            let index = libraries.start + self.stream.below(libraries.end - libraries.start);
+            let index = libraries[self.stream.below(libraries.len() as u32) as usize];
             let door = self.model.packages.door(index);
-            if self.island && portable && !door.unordered {
+            if anytime && !door.unordered {
                 continue;
             }
             let is_module = self.head.kind.is_module();
@@ -253,8 +327,13 @@ impl<'a> Linker<'a> {
             let Some(target) = target.filter(|&target| !self.has(target)) else {
                 continue;
             };
+            let kind = self.model.head(target).kind;
+            // A module that has no side effects must not bring any.
+            if self.head.free && kind == Kind::Cjs {
+                continue;
+            }
             let unused = self.head.markers > 0 && self.stream.chance(300);
-            let form = match self.model.head(target).kind {
+            let form = match kind {
                 _ if !is_module => Form::Require,
                 Kind::Cjs => Form::CommonJs,
                 _ if door.droppable && unused => Form::Dormant,
@@ -281,15 +360,25 @@ impl<'a> Linker<'a> {
         }
     }
 
+    fn icon(&mut self) {
+        let parameters = &self.model.parameters;
+        let icons = u64::from(parameters.icons());
+        if icons > 0 && self.head.node != NodeId::ENTRY && self.head.kind.is_module() {
+            let number = u64::from(self.head.node.0) * icons / u64::from(parameters.modules);
+            self.push(NodeId(parameters.modules + number as u32), Form::Icon, None);
+        }
+    }
+
     fn dynamic(&mut self) {
         let shape = &self.model.shape;
-        if shape.islands() == 0 || !self.head.kind.is_module() {
+        let parameters = &self.model.parameters;
+        if shape.islands() == 0 || !self.head.kind.is_module() || self.head.rim {
             return;
         }
         for island in shape.hosted_islands(self.head.node.0) {
             self.push(NodeId(shape.island(island).start), Form::Dynamic, None);
         }
-        if self.stream.chance(SHARED_ISLAND_PER_MILLE) {
+        if self.stream.chance(parameters.dynamic_imports_per_mille) {
             let root = NodeId(shape.island(self.stream.below(shape.islands())).start);
             if !self.has(root) && root != self.head.node {
                 self.push(root, Form::Dynamic, None);
@@ -302,11 +391,10 @@ impl<'a> Linker<'a> {
         if !self.head.kind.is_typed() || self.head.node == NodeId::ENTRY {
             return;
         }
-        let mut left = parameters.type_imports_per_mille;
-        while self.stream.chance(left.min(1000)) {
-            left = left.saturating_sub(1000);
+        let wanted = self.links.len() as u32 * parameters.type_imports_per_mille + self.stream.below(1000);
+        for _ in 0..wanted / 1000 {
             let target = NodeId(self.stream.below(parameters.modules));
-            let typed = target != NodeId::ENTRY && self.model.head(target).kind.is_typed();
+            let typed = target != NodeId::ENTRY && self.model.head(target).shape;
             if typed && target != self.head.node && !self.has(target) {
                 let form = if self.stream.chance(300) { Form::Elided } else { Form::Type };
                 let place = self.stream.below(self.links.len() as u32 + 1) as usize;
@@ -315,4 +403,10 @@ impl<'a> Linker<'a> {
             }
         }
     }
+}
+
+/// What is left of the size of a module for code that has nothing to do with its imports.
+pub(crate) fn room_beside(head: &Head, links: &[Link]) -> u32 {
+    let early = if head.style == ExportStyle::Early { 60 } else { 0 };
+    head.room.saturating_sub(links.len() as u32 * IMPORT_BYTES + early)
 }

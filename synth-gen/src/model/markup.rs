@@ -73,7 +73,7 @@ fn children(stream: &mut Stream, depth: u32) -> Vec<Markup> {
 const START: u32 = 2_166_136_261;
 
 fn weigh_text(text: &str) -> u32 {
-    text.bytes().fold(START, |sum, byte| fold(sum, u32::from(byte)))
+    text.encode_utf16().fold(START, |sum, unit| fold(sum, u32::from(unit)))
 }
 
 fn weigh_list(list: &[Markup], size: u32) -> u32 {

@@ -1,7 +1,7 @@
 //! The packages in node_modules: a handful of styles, each with another way to be found and
 //! another promise about side effects. Knows no source module.
 
-use crate::preset::Parameters;
+use crate::parameters::{Parameters, Vocabulary};
 use crate::rng::{Digits, Purpose, Stream};
 use crate::words::Stem;
 
@@ -26,6 +26,10 @@ pub(crate) enum Style {
     Effects,
     /// CommonJS with a pattern in `exports`.
     Pattern,
+    /// ES modules that bring their own version of another package.
+    Nesting,
+    /// Data-only modules behind a pattern in `exports`.
+    Icons,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +43,8 @@ pub(crate) enum Role {
 pub(crate) struct Package {
     /// With its scope, if it has one.
     pub(crate) name: String,
+    /// Where it lies, with `/`.
+    pub(crate) folder: String,
     pub(crate) style: Style,
     pub(crate) version: u32,
 }
@@ -76,26 +82,43 @@ pub(crate) struct Packages {
     pub(crate) modules: Vec<PackageModule>,
     /// The first two are those of the trace and the JSX package.
     pub(crate) doors: Vec<Door>,
+    /// The doors that source modules may use, by index.
+    pub(crate) libraries: Vec<u32>,
     first: u32,
 }
 
 /// Index of the door of the package that installs the record.
 pub(crate) const TRACE_DOOR: u32 = 0;
+/// The package of icons.
+pub(crate) const ICONS: &str = "synth-icons";
 /// Index of the door of the JSX factory.
 pub(crate) const JSX_DOOR: u32 = 1;
-const SPECIAL_DOORS: usize = 2;
 
-const STYLES: [Style; 5] = [Style::Shakable, Style::CommonJs, Style::Dual, Style::Effects, Style::Pattern];
+const STYLES: [Style; 6] =
+    [Style::Shakable, Style::CommonJs, Style::Dual, Style::Effects, Style::Pattern, Style::Nesting];
+/// The package of which there are several versions.
+const SHARED_NAME: &str = "synth-shared";
 
 impl Packages {
     pub(crate) fn new(parameters: &Parameters) -> Self {
-        let mut packages =
-            Packages { list: Vec::new(), modules: Vec::new(), doors: Vec::new(), first: parameters.modules };
+        let mut packages = Packages {
+            list: Vec::new(),
+            modules: Vec::new(),
+            doors: Vec::new(),
+            libraries: Vec::new(),
+            first: parameters.modules + parameters.icons(),
+        };
         packages.add("synth-trace".to_owned(), Style::Trace, 0);
         packages.add("synth-jsx".to_owned(), Style::Jsx, 0);
+        if parameters.icons() > 0 {
+            packages.add(ICONS.to_owned(), Style::Icons, 3);
+        }
+        if parameters.packages > 0 {
+            packages.add(SHARED_NAME.to_owned(), Style::Shakable, 12);
+        }
         for number in 0..parameters.packages {
             let mut stream = Stream::new(parameters.seed, (1 << 40) + u64::from(number), Purpose::Head);
-            let stem = Stem::draw(&mut stream).kebab();
+            let stem = Stem::draw(Vocabulary::Ascii, &mut stream).kebab();
             let style = STYLES[number as usize % STYLES.len()];
             let name = match style {
                 Style::Effects | Style::Pattern => format!("@acme/{stem}-{number}"),
@@ -106,37 +129,26 @@ impl Packages {
         packages
     }
 
-    /// The doors of libraries.
-    pub(crate) fn libraries(&self) -> std::ops::Range<u32> {
-        SPECIAL_DOORS as u32..self.doors.len() as u32
-    }
-
     pub(crate) fn door(&self, index: u32) -> &Door {
         &self.doors[index as usize]
     }
 
     fn add(&mut self, name: String, style: Style, version: u32) {
-        self.list.push(Package { name: name.clone(), style, version });
+        let folder = format!("node_modules/{name}");
+        self.list.push(Package { name: name.clone(), folder: folder.clone(), style, version });
         match style {
             Style::Trace => {
                 let index = self.module("index.js", Kind::Js, Role::Trace);
-                self.open(name, index, None, false);
+                let commonjs = self.module("index.cjs", Kind::Cjs, Role::Trace);
+                self.at(commonjs).trace = Trace::Silent;
+                self.open(name, index, Some(commonjs), false);
             }
             Style::Jsx => {
                 let index = self.module("dist/jsx.mjs", Kind::Mjs, Role::Jsx);
                 self.open(name, index, None, true);
             }
             Style::Shakable => {
-                let index = self.module("lib/index.js", Kind::Js, Role::Library);
-                let alpha = self.module("lib/alpha.js", Kind::Js, Role::Library);
-                let beta = self.module("lib/beta.js", Kind::Js, Role::Library);
-                let gamma = self.module("lib/gamma.js", Kind::Js, Role::Library);
-                let extra = self.module("lib/extra/index.js", Kind::Js, Role::Library);
-                self.link(index, alpha, Form::Reexport);
-                self.link(index, beta, Form::Star);
-                self.link(beta, gamma, Form::Star);
-                self.link(alpha, beta, Form::Named);
-                self.link(extra, alpha, Form::Namespace);
+                let [index, extra] = self.shakable();
                 self.open(name.clone(), index, None, true);
                 self.open(format!("{name}/extra"), extra, None, true);
             }
@@ -160,6 +172,30 @@ impl Packages {
                 self.link(index, core, Form::Reexport);
                 self.open(name, index, None, false);
             }
+            Style::Icons => {}
+            Style::Nesting => {
+                let index = self.module("index.js", Kind::Js, Role::Library);
+                let nested = format!("{folder}/node_modules/{SHARED_NAME}");
+                let version = version % 11;
+                self.list.push(Package {
+                    name: SHARED_NAME.to_owned(),
+                    folder: nested,
+                    style: Style::Shakable,
+                    version,
+                });
+                let inner = self.shakable();
+                let door = self.doors.len() as u32;
+                self.doors.push(Door {
+                    specifier: SHARED_NAME.to_owned(),
+                    imported: inner[0],
+                    required: None,
+                    unordered: true,
+                    droppable: false,
+                });
+                self.link(index, inner[0], Form::Named);
+                self.at(index).links[0].door = Some(door);
+                self.open(name, index, None, true);
+            }
             Style::Pattern => {
                 let index = self.module("index.js", Kind::Cjs, Role::Library);
                 let tool = self.module("lib/tool.js", Kind::Cjs, Role::Library);
@@ -168,6 +204,21 @@ impl Packages {
                 self.open(format!("{name}/tools/tool"), tool, Some(tool), true);
             }
         }
+    }
+
+    /// The modules of a shakable package: its index and its extra one.
+    fn shakable(&mut self) -> [NodeId; 2] {
+        let index = self.module("lib/index.js", Kind::Js, Role::Library);
+        let alpha = self.module("lib/alpha.js", Kind::Js, Role::Library);
+        let beta = self.module("lib/beta.js", Kind::Js, Role::Library);
+        let gamma = self.module("lib/gamma.js", Kind::Js, Role::Library);
+        let extra = self.module("lib/extra/index.js", Kind::Js, Role::Library);
+        self.link(index, alpha, Form::Reexport);
+        self.link(index, beta, Form::Star);
+        self.link(beta, gamma, Form::Star);
+        self.link(alpha, beta, Form::Named);
+        self.link(extra, alpha, Form::Namespace);
+        [index, extra]
     }
 
     fn module(&mut self, file: &'static str, kind: Kind, role: Role) -> NodeId {
@@ -197,6 +248,10 @@ impl Packages {
     fn open(&mut self, specifier: String, imported: NodeId, required: Option<NodeId>, unordered: bool) {
         let style = self.list[self.list.len() - 1].style;
         let droppable = style == Style::Shakable;
+        let index = self.doors.len() as u32;
         self.doors.push(Door { specifier, imported, required, unordered, droppable });
+        if index > JSX_DOOR {
+            self.libraries.push(index);
+        }
     }
 }

@@ -26,6 +26,12 @@ pub(crate) enum What {
     Keys,
     /// A field of a JSON file.
     Count,
+    /// A field of an icon.
+    Icon,
+    /// The number of exports that a CommonJS module has by then.
+    Seen,
+    /// A function that may require another module.
+    Open,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +61,7 @@ impl Head {
             (What::State, self.state.is_some(), 1),
             (What::Marker, self.markers > 0, self.markers),
             (What::View, self.kind.has_markup(), 1),
+            (What::Open, self.opens, 1),
         ];
         exports.extend(optional.into_iter().filter(|option| option.1).map(|(what, _, names)| (what, names)));
         exports
@@ -87,14 +94,18 @@ impl Model {
         let mut digits = link.digits;
         let argument = digits.below(900) + 1;
         match link.form {
+            Form::Hoisted if importer.kind == Kind::Cjs && digits.below(2) == 0 => one(What::Seen, 0),
             Form::Hoisted | Form::Dormant => one(What::Mix, argument),
-            Form::Late | Form::Dynamic => one(What::Total, 0),
+            Form::Late | Form::Dynamic | Form::Deferred => one(What::Total, 0),
+            Form::Icon => one(What::Icon, 0),
             Form::Json => one(What::Count, 0),
-            Form::CommonJs | Form::Require => {
-                if self.head(link.target).kind == Kind::Json {
+            Form::CommonJs | Form::Require | Form::Conditional { taken: true } => {
+                let target = self.head(link.target);
+                if target.kind == Kind::Json {
                     return one(What::Count, 0);
                 }
-                let whats = [What::Total, What::Total, What::Mix, What::Limit];
+                let last = if target.opens { What::Open } else { What::Limit };
+                let whats = [What::Total, What::Total, What::Mix, last];
                 let drawn = whats[digits.below(4) as usize];
                 one(if link.total { What::Total } else { drawn }, argument)
             }
@@ -110,7 +121,10 @@ impl Model {
             | Form::Reexport
             | Form::Star
             | Form::Type
-            | Form::Elided => Vec::new(),
+            | Form::Elided
+            | Form::Style
+            | Form::Lazy
+            | Form::Conditional { taken: false } => Vec::new(),
         }
     }
 
@@ -119,10 +133,16 @@ impl Model {
         digits.below(900 * 6);
         let target = self.head(link.target);
         let behind = self.behind_barrel(&target);
+        let spout = self.shape.is_spout(target.node.0);
         let mut uses: Vec<Use> = Vec::new();
-        for turn in 0..1 + digits.below(2) + u32::from(link.total) {
+        let turns = if spout { 1 } else { 1 + digits.below(2) + u32::from(link.total) };
+        for turn in 0..turns {
             let forced = link.total && turn == 0;
-            let through = if behind.is_empty() || forced { 0 } else { digits.below(3) };
+            let through = match behind.is_empty() || forced {
+                true => 0,
+                false if spout => 1,
+                false => digits.below(3),
+            };
             let (origin, whats, renamed_by) = if through == 0 {
                 let mut whats: Vec<What> = target.named_exports().into_iter().map(|(what, _)| what).collect();
                 if target.default != DefaultExport::None {

@@ -101,17 +101,21 @@ pub(super) fn text(
 }
 
 fn types(head: &Head, related: &[String]) -> String {
-    let name = shape_name(head);
-    let mut text = format!(
-        "export interface {name} {{\n  readonly total: number;\n  label?: string;\n  next: {name} | \
-         null;\n}}\n\n"
-    );
+    let mut text = String::new();
+    let mut known = related.to_vec();
+    if head.shape {
+        let name = shape_name(head);
+        text.push_str(&format!(
+            "export interface {name} {{\n  readonly total: number;\n  label?: string;\n  next: {name} | \
+             null;\n}}\n\n"
+        ));
+        known.push(name);
+    }
     if !related.is_empty() {
         text.push_str(&format!(
-            "type Related = {} | {name};\n\nfunction isRelated(value: unknown): value is Related \
-             {{\n  return typeof value === \"object\" && value !== null && \"total\" in \
-             (value as Related);\n}}\n\n",
-            related.join(" | ")
+            "type Related = {};\n\nfunction isRelated(value: unknown): value is Related {{\n  return \
+             typeof value === \"object\" && value !== null && \"total\" in (value as Related);\n}}\n\n",
+            known.join(" | ")
         ));
     }
     text

@@ -1,6 +1,6 @@
 //! ES modules: JavaScript, TypeScript and JSX alike.
 
-use crate::model::head::{ExportStyle, Head, Trace};
+use crate::model::head::{ExportStyle, Head};
 use crate::model::links::{Form, Link};
 use crate::model::uses::{What, reexports};
 use crate::model::{Kind, Model, NodeId};
@@ -25,8 +25,8 @@ struct Imports<'a> {
 }
 
 pub(super) fn text(model: &Model, head: &Head, links: &[Link], syntax: Syntax) -> String {
-    let body = model.body(head);
-    let (functions, parts) = fillers(&body.fillers, syntax);
+    let body = model.body(head, links);
+    let (functions, parts) = fillers(model, head, &body, syntax);
     let mut imports = Imports {
         model,
         head,
@@ -59,6 +59,7 @@ pub(super) fn text(model: &Model, head: &Head, links: &[Link], syntax: Syntax) -
     }
     text.push_str(&functions);
     text.push_str(&expression::parts(&imports.parts, syntax));
+    text.push_str(&waits(head));
     let export = if is_entry { "" } else { "export " };
     text.push_str(&format!(
         "\n{export}const {} = {};\n",
@@ -69,14 +70,24 @@ pub(super) fn text(model: &Model, head: &Head, links: &[Link], syntax: Syntax) -
     for task in &imports.later {
         text.push_str(&format!("{record}.later.push({task});\n"));
     }
-    if head.trace == Trace::Ordered {
-        let total = export_name(head, What::Total);
-        text.push_str(&format!("{record}.visit({}, {total});\n", head.id));
-    }
+    let total = export_name(head, What::Total);
+    text.push_str(&expression::trace(head, &total, syntax));
     if is_entry {
-        text.push_str(&program(head, syntax));
+        text.push_str(&expression::program(model, &total, syntax));
     }
     text
+}
+
+/// Top-level waits for as many turns of the job queue as the model says.
+fn waits(head: &Head) -> String {
+    match (head.awaits, head.id % 2) {
+        (0, _) => String::new(),
+        (1, 0) => "await 0;\n".to_owned(),
+        (1, _) => "await Promise.resolve(1);\n".to_owned(),
+        (2, 0) => "await Promise.resolve().then(() => 2);\n".to_owned(),
+        (2, _) => "for (const turn of [1, 2]) await turn;\n".to_owned(),
+        (turns, _) => format!("for (let turn = 0; turn < {turns}; turn += 1) {{\n  await null;\n}}\n"),
+    }
 }
 
 impl Imports<'_> {
@@ -95,10 +106,12 @@ impl Imports<'_> {
             Form::Named | Form::Dormant | Form::Late => self.named(link, &specifier),
             Form::Hoisted if link.digits.flag() => self.named(link, &specifier),
             // Only names assigned one by one are seen by Node.js.
-            Form::CommonJs if target.style == ExportStyle::Properties && link.digits.flag() => {
+            Form::CommonJs if target.style != ExportStyle::Object && link.digits.flag() => {
                 self.named(link, &specifier)
             }
-            Form::CommonJs | Form::Json => self.whole(link, &target, &specifier),
+            Form::Style if self.syntax.plain => return,
+            Form::Style => format!("import \"{specifier}\";"),
+            Form::CommonJs | Form::Json | Form::Icon => self.whole(link, &target, &specifier),
             Form::Hoisted | Form::Namespace => self.namespace(link, &target, &specifier),
             Form::Reexport => self.reexport(link, &target, &specifier),
             Form::Star => format!("export * from \"{specifier}\";"),
@@ -109,7 +122,9 @@ impl Imports<'_> {
             }
             Form::Type | Form::Elided if self.syntax.typed => self.type_only(link.form, &target, &specifier),
             Form::Type | Form::Elided => return,
-            Form::Require => unreachable!("only CommonJS requires"),
+            Form::Require | Form::Conditional { .. } | Form::Lazy | Form::Deferred => {
+                unreachable!("only CommonJS requires")
+            }
         };
         self.statements.push_str(&statement);
         self.statements.push('\n');
@@ -156,7 +171,11 @@ impl Imports<'_> {
     /// A default import of what is one object.
     fn whole(&mut self, link: &Link, target: &Head, specifier: &str) -> String {
         let json = target.kind == Kind::Json;
-        let suffix = if json { "Data" } else { "Module" };
+        let suffix = match target.kind {
+            Kind::Json => "Data",
+            Kind::Cjs => "Module",
+            _ => "Icon",
+        };
         let local = self.scope.take(&format!("{}{suffix}", target.stem.camel()));
         for used in self.model.uses(self.head, link) {
             let member = format!("{local}.{}", export_name(target, used.what));
@@ -211,26 +230,4 @@ impl Imports<'_> {
             _ => format!("import type {{ {member} }} from \"{specifier}\";"),
         }
     }
-}
-
-/// The end of the entry: runs what was left for later, then prints.
-fn program(head: &Head, syntax: Syntax) -> String {
-    let total = export_name(head, What::Total);
-    format!(
-        "
-(async () => {{
-  const trace = {};
-  let sum = {total};
-  for (const task of trace.later) {{
-    sum = Math.imul(sum ^ (await task()), 16777619) >>> 0;
-  }}
-  const values = Math.imul(trace.values ^ sum, 16777619) >>> 0;
-  console.log(\"order \" + trace.order);
-  console.log(\"touched \" + trace.touched);
-  console.log(\"modules \" + trace.modules);
-  console.log(\"values \" + values);
-}})();
-",
-        expression::record(syntax)
-    )
 }

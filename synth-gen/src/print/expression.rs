@@ -1,6 +1,7 @@
 //! Expressions that use what was imported. Knows no import syntax.
 
-use crate::model::head::{DefaultExport, Head};
+use crate::model::Model;
+use crate::model::head::{DefaultExport, Head, Trace};
 use crate::model::uses::{Use, What};
 
 use super::Syntax;
@@ -10,8 +11,8 @@ use super::Syntax;
 pub(super) fn of_use(used: &Use, origin: &Head, name: &str, raise: &str, syntax: Syntax) -> String {
     let argument = used.argument;
     match used.what {
-        What::Total | What::Limit | What::Count => name.to_owned(),
-        What::Mix => format!("{name}({argument})"),
+        What::Total | What::Limit | What::Count | What::Icon => name.to_owned(),
+        What::Mix | What::Open => format!("{name}({argument})"),
         What::Default => match origin.default {
             DefaultExport::Function(_) => format!("{name}({argument})"),
             _ => name.to_owned(),
@@ -21,7 +22,7 @@ pub(super) fn of_use(used: &Use, origin: &Head, name: &str, raise: &str, syntax:
         What::State => format!("{name}.Busy"),
         What::Marker => format!("{name}(1).length"),
         What::View => view(name, argument, syntax),
-        What::Keys => format!("Object.keys({name}).length"),
+        What::Keys | What::Seen => format!("Object.keys({name}).length"),
     }
 }
 
@@ -37,6 +38,16 @@ pub(super) fn view(name: &str, size: u32, syntax: Syntax) -> String {
 /// The record that the trace package installs.
 pub(super) fn record(syntax: Syntax) -> &'static str {
     if syntax.typed { "(globalThis as any).__synth" } else { "globalThis.__synth" }
+}
+
+/// The statement that records that a module was evaluated, with its value.
+pub(super) fn trace(head: &Head, value: &str, syntax: Syntax) -> String {
+    let record = record(syntax);
+    match head.trace {
+        Trace::Silent => String::new(),
+        Trace::Ordered => format!("{record}.visit({}, {value});\n", head.id),
+        Trace::Counted => format!("{record}.touch({}, {value});\n", head.id),
+    }
 }
 
 /// The parts folded into one number, starting with the module's id.
@@ -59,4 +70,30 @@ pub(super) fn parts(parts: &[String], syntax: Syntax) -> String {
     }
     text.push_str(if parts.is_empty() { "];\n" } else { "\n];\n" });
     text
+}
+
+/// The end of the entry: runs what was left for later, then prints.
+pub(super) fn program(model: &Model, total: &str, syntax: Syntax) -> String {
+    let add = if model.is_loose() {
+        "(sum + (await task())) >>> 0"
+    } else {
+        "Math.imul(sum ^ (await task()), 16777619) >>> 0"
+    };
+    format!(
+        "
+(async () => {{
+  const trace = {};
+  let sum = {total};
+  for (const task of trace.later) {{
+    sum = {add};
+  }}
+  const values = Math.imul(trace.values ^ sum, 16777619) >>> 0;
+  console.log(\"order \" + trace.order);
+  console.log(\"touched \" + trace.touched);
+  console.log(\"modules \" + trace.modules);
+  console.log(\"values \" + values);
+}})();
+",
+        record(syntax)
+    )
 }

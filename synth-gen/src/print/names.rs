@@ -20,7 +20,9 @@ pub(super) fn export_name(head: &Head, what: What) -> String {
         What::Marker => format!("legacy{}", stem.pascal()),
         What::View => format!("{}View", stem.pascal()),
         What::Count => "count".to_owned(),
-        What::Keys => unreachable!("a namespace is not an export"),
+        What::Icon => "height".to_owned(),
+        What::Open => format!("open{}", stem.pascal()),
+        What::Keys | What::Seen => unreachable!("a namespace is not an export"),
     }
 }
 
@@ -67,6 +69,7 @@ impl Scope {
             What::State,
             What::Marker,
             What::View,
+            What::Open,
         ];
         let mut names: HashSet<String> = own.into_iter().map(|what| export_name(head, what)).collect();
         names.extend([raise_name(head), notes_name(head), shape_name(head)]);

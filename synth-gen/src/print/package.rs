@@ -1,7 +1,9 @@
 //! package.json files, the two packages that every program needs, and the files at the root.
 
+use crate::layout::Workspace;
+use crate::model::Model;
 use crate::model::packages::{Package, Style};
-use crate::preset::Dialect;
+use crate::parameters::Dialect;
 
 /// Installs the record to which all modules write. The entry imports it before anything else.
 pub(super) const TRACE: &str = r#"// Records which modules were evaluated, in which order, with which values.
@@ -16,9 +18,10 @@ const trace = {
     trace.modules += 1;
     trace.values = (trace.values + Math.imul(value, id | 1)) >>> 0;
   },
-  touch(id) {
+  touch(id, value) {
     trace.touched = (trace.touched + id) >>> 0;
     trace.modules += 1;
+    trace.values = (trace.values + Math.imul(value, id | 1)) >>> 0;
   },
 };
 
@@ -64,7 +67,7 @@ pub(crate) fn package_manifest(package: &Package) -> String {
     let fields = match package.style {
         Style::Trace => {
             r#"  "type": "module",
-  "exports": "./index.js",
+  "exports": { "import": "./index.js", "require": "./index.cjs" },
   "sideEffects": true
 "#
         }
@@ -112,6 +115,19 @@ pub(crate) fn package_manifest(package: &Package) -> String {
   "sideEffects": ["./index.js", "./setup.js"]
 "#
         }
+        Style::Nesting => {
+            r#"  "type": "module",
+  "module": "./index.js",
+  "exports": "./index.js",
+  "sideEffects": false
+"#
+        }
+        Style::Icons => {
+            r#"  "type": "module",
+  "exports": { "./icons/*": "./icons/*.js" },
+  "sideEffects": false
+"#
+        }
         Style::Pattern => {
             r#"  "exports": {
     ".": { "default": "./index.js" },
@@ -129,17 +145,56 @@ pub(crate) fn package_manifest(package: &Package) -> String {
     )
 }
 
+/// The package.json of a workspace.
+pub(crate) fn workspace_manifest(model: &Model, workspace: &Workspace) -> String {
+    let name = workspace.package_name();
+    let root = match model.workspace_root(workspace) {
+        Some(node) => {
+            let path = model.path(&model.head(node));
+            let inner = path.strip_prefix(workspace.folder().as_str()).unwrap_or_default();
+            format!("    \".\": \".{inner}\",\n")
+        }
+        None => String::new(),
+    };
+    format!(
+        "{{\n  \"name\": \"{name}\",\n  \"version\": \"0.0.0\",\n  \"type\": \"module\",\n  \"exports\": {{\n{root}    \
+         \"./*\": \"./src/*\"\n  }}\n}}\n"
+    )
+}
+
 /// The files beside `src` and `node_modules`, but for the manifest.
-pub(crate) fn root_files(dialect: Dialect) -> Vec<(&'static str, &'static str)> {
+pub(crate) fn root_files(model: &Model) -> Vec<(&'static str, String)> {
+    let kind = if model.parameters.is_commonjs() { "commonjs" } else { "module" };
+    let effects = match model.lists_side_effects() {
+        true => ",\n  \"sideEffects\": [\"*.effects.*\", \"./src/main.*\"]",
+        false => "",
+    };
+    let workspaces =
+        if model.parameters.workspaces > 0 { ",\n  \"workspaces\": [\"packages/*\"]" } else { "" };
     let mut files = vec![(
         "package.json",
-        "{\n  \"name\": \"synthetic-program\",\n  \"private\": true,\n  \"type\": \"module\"\n}\n",
+        format!(
+            "{{\n  \"name\": \"synthetic-program\",\n  \"private\": true,\n  \"type\": \
+             \"{kind}\"{effects}{workspaces}\n}}\n"
+        ),
     )];
-    if dialect == Dialect::Full {
+    if model.parameters.dialect == Dialect::Full {
+        let paths: Vec<String> = model
+            .workspaces()
+            .map(|workspace| {
+                format!("      \"{}/*\": [\"./{}/src/*\"]", workspace.alias(), workspace.folder())
+            })
+            .collect();
+        let paths = match paths.is_empty() {
+            true => String::new(),
+            false => format!(",\n    \"paths\": {{\n{}\n    }}", paths.join(",\n")),
+        };
+        let include = if model.parameters.workspaces > 0 { "packages" } else { "src" };
         files.push((
             "tsconfig.json",
-            r#"{
-  "compilerOptions": {
+            format!(
+                r#"{{
+  "compilerOptions": {{
     "module": "esnext",
     "moduleResolution": "bundler",
     "isolatedModules": true,
@@ -147,11 +202,12 @@ pub(crate) fn root_files(dialect: Dialect) -> Vec<(&'static str, &'static str)> 
     "allowJs": true,
     "noEmit": true,
     "resolveJsonModule": true,
-    "jsx": "react"
-  },
-  "include": ["src"]
-}
-"#,
+    "jsx": "react"{paths}
+  }},
+  "include": ["{include}"]
+}}
+"#
+            ),
         ));
     }
     files

@@ -9,9 +9,34 @@ use rquickjs::loader::{ImportAttributes, Loader, Resolver};
 use rquickjs::module::Declared;
 use rquickjs::{Context, Ctx, Error, Function, Module, Result, Runtime};
 use serde_json::Value;
+use synth_gen::MemorySink;
 
-/// Files by path, with `/`.
-pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+/// A program in memory.
+#[derive(Clone)]
+pub(crate) struct Files {
+    /// By path, with `/`.
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
+    links: BTreeMap<String, String>,
+}
+
+impl Files {
+    pub(crate) fn of(sink: MemorySink) -> Self {
+        Files { links: sink.links(), files: sink.into_files() }
+    }
+
+    /// The path without the link that it may lead through.
+    fn real(&self, path: &str) -> String {
+        for (link, target) in &self.links {
+            let rest =
+                path.strip_prefix(link.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+            if let Some(rest) = rest {
+                let folder = link.rsplit_once('/').map_or("", |(folder, _)| folder);
+                return join(folder, target) + rest;
+            }
+        }
+        path.to_owned()
+    }
+}
 
 /// All that the program prints, or the error that stopped it.
 pub(crate) fn run(files: &Files, entry: &str) -> std::result::Result<String, String> {
@@ -23,7 +48,11 @@ pub(crate) fn run(files: &Files, entry: &str) -> std::result::Result<String, Str
     let outcome = context.with(|ctx| {
         install(&ctx, &program, &printed)
             .and_then(|()| {
-                let source = format!("import \"./{entry}\";");
+                // The entry is evaluated before anything that starts it could be.
+                let source = match program.is_commonjs(entry) {
+                    true => format!("__require({entry:?});"),
+                    false => format!("import \"./{entry}\";"),
+                };
                 Module::evaluate(ctx.clone(), "start.mjs", source)
             })
             .and_then(|promise| promise.finish::<()>())
@@ -117,7 +146,7 @@ impl Loader for Program {
 
 impl Program {
     fn text(&self, path: &str) -> Option<String> {
-        self.files.get(path).map(|content| String::from_utf8(content.clone()).expect("UTF-8"))
+        self.files.files.get(path).map(|content| String::from_utf8(content.clone()).expect("UTF-8"))
     }
 
     fn is_commonjs(&self, path: &str) -> bool {
@@ -141,20 +170,35 @@ impl Program {
             let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
             join(folder, name)
         } else {
-            self.find_in_package(name, condition)?
+            self.find_in_package(base, name, condition)?
         };
-        self.files.contains_key(&path).then_some(path)
+        let path = self.files.real(&path);
+        self.files.files.contains_key(&path).then_some(path)
     }
 
-    fn find_in_package(&self, name: &str, condition: &str) -> Option<String> {
+    fn find_in_package(&self, base: &str, name: &str, condition: &str) -> Option<String> {
         let parts = if name.starts_with('@') { 2 } else { 1 };
         let end = name.match_indices('/').nth(parts - 1).map_or(name.len(), |(end, _)| end);
         let folder = format!("node_modules/{}", &name[..end]);
+        // Folders of packages are looked for from the importing file upwards.
+        let mut above = base;
+        let folder = loop {
+            let (parent, _) = above.rsplit_once('/').unwrap_or_default();
+            let found = self.files.real(&join(parent, &folder));
+            if self.files.files.contains_key(&format!("{found}/package.json")) {
+                break found;
+            }
+            if parent.is_empty() {
+                return None;
+            }
+            above = parent;
+        };
         let manifest: Value = serde_json::from_str(&self.text(&format!("{folder}/package.json"))?).ok()?;
         let subpath = format!(".{}", &name[end..]);
         let file = match &manifest["exports"] {
             Value::Null => manifest["main"].as_str()?.to_owned(),
             exports @ Value::String(_) => target(exports, condition)?,
+            exports if exports.get(condition).is_some() => target(exports, condition)?,
             Value::Object(table) => match table.get(&subpath) {
                 Some(entry) => target(entry, condition)?,
                 None => table.iter().find_map(|(pattern, entry)| {
