@@ -1,17 +1,19 @@
 //! One build in this process, and its record: the inside of a measurement. Must not compare or repeat.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
 use bundler_core::counters::Counters;
-use bundler_core::fs::OsFileSystem;
+use bundler_core::fs::{FileSystem, MemoryFileSystem, OsFileSystem};
 use bundler_core::options::{Entry, Format, Options, OutputTarget};
+use bundler_core::{NoProgress, Progress};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::allocations::{self, Allocations};
 use crate::fixture::Fixture;
 use crate::process;
 use crate::setup::Setup;
@@ -25,6 +27,9 @@ pub struct BuildRequest {
     /// The bundle.
     #[arg(long)]
     pub outfile: PathBuf,
+    /// Read the program into memory first, so that no file-system call of the build reaches the system.
+    #[arg(long)]
+    pub memory: bool,
     #[command(flatten)]
     pub setup: Setup,
 }
@@ -49,6 +54,8 @@ pub struct BuildRecord {
     pub instrumented: bool,
     /// Counters by name; none if the build does not count.
     pub counters: Vec<(String, u64)>,
+    /// What the build allocated, if the program counts that.
+    pub allocations: Option<Allocations>,
 }
 
 /// One step of the pipeline.
@@ -66,11 +73,34 @@ pub struct StageRecord {
 /// # Errors
 /// The diagnostics of the build; a fixture or file that cannot be read or written.
 pub fn build_once(request: &BuildRequest) -> anyhow::Result<BuildRecord> {
+    if request.memory {
+        let files = files_below(&request.fixture.canonicalize()?)?;
+        let fs = Arc::new(MemoryFileSystem::new(files));
+        let folder = request.outfile.parent().context("the bundle has no folder")?;
+        fs.create_dir_all(folder)?;
+        let record = build_with(request, fs.clone(), Arc::new(NoProgress))?;
+        // For whoever verifies it.
+        std::fs::write(&request.outfile, fs.read(&request.outfile)?)
+            .with_context(|| format!("cannot write {}", request.outfile.display()))?;
+        return Ok(record);
+    }
+    build_with(request, Arc::new(OsFileSystem), Arc::new(NoProgress))
+}
+
+/// [`build_once`] on a file system, telling `progress` about each module.
+///
+/// # Errors
+/// As for [`build_once`].
+pub fn build_with(
+    request: &BuildRequest,
+    fs: Arc<dyn FileSystem>,
+    progress: Arc<dyn Progress>,
+) -> anyhow::Result<BuildRecord> {
     let fixture = Fixture::open(&request.fixture)?;
     let options = options(&fixture, request);
-    let fs = Arc::new(OsFileSystem);
+    let allocated_before = allocations::so_far();
     let started = Instant::now();
-    let built = bundler_core::build(&options, fs.clone());
+    let built = bundler_core::build_with_progress(&options, fs.clone(), progress);
     let built_at = Instant::now();
     let output = match built {
         Ok(output) => output,
@@ -85,6 +115,7 @@ pub fn build_once(request: &BuildRequest) -> anyhow::Result<BuildRecord> {
     }
     let ended = Instant::now();
     let peak_rss_bytes = process::own_peak_rss_bytes();
+    let allocations = allocations::so_far().zip(allocated_before).map(|(after, before)| after.since(before));
     let mut stages: Vec<StageRecord> = output
         .report
         .stages
@@ -111,7 +142,29 @@ pub fn build_once(request: &BuildRequest) -> anyhow::Result<BuildRecord> {
         peak_rss_bytes,
         instrumented: Counters::ENABLED,
         counters: output.report.counters.iter().map(|&(name, count)| (name.to_string(), count)).collect(),
+        allocations,
     })
+}
+
+/// All files below a folder, with their contents.
+fn files_below(folder: &Path) -> anyhow::Result<Vec<(PathBuf, Vec<u8>)>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder);
+        for entry in entries.with_context(|| format!("cannot read {}", folder.display()))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let contents =
+                    std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                files.push((path, contents));
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// One ES module: what every rival can make too, and what the oracle runs.

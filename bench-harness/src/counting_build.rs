@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 
 use anyhow::Context;
+use bench_harness::allocations::CountingAllocator;
 use bench_harness::build_once::{BuildRequest, build_once};
 use clap::Parser;
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: CountingAllocator<mimalloc::MiMalloc> = CountingAllocator(mimalloc::MiMalloc);
 
 #[derive(Parser)]
 struct Arguments {

@@ -62,9 +62,29 @@ impl Environment {
         text
     }
 
-    /// Tells environments apart.
+    /// Tells environments apart. The load is on every row and not part of it.
     pub fn hash(&self) -> String {
-        format!("{:016x}", xxh3_64(self.to_json().as_bytes()))
+        let lasting = Self { load1: None, ..self.clone() };
+        format!("{:016x}", xxh3_64(lasting.to_json().as_bytes()))
+    }
+
+    /// In what two environments differ, but for the load.
+    pub fn differences(&self, other: &Self) -> Vec<&'static str> {
+        let parts = [
+            ("processor", self.cpu == other.cpu && self.cores == other.cores),
+            ("memory", self.memory_bytes == other.memory_bytes),
+            ("system", self.system == other.system && self.kernel == other.kernel),
+            (
+                "frequency or page setting",
+                self.frequency_governor == other.frequency_governor
+                    && self.transparent_huge_pages == other.transparent_huge_pages,
+            ),
+            ("compiler", self.rustc == other.rustc),
+            ("version", self.harness_version == other.harness_version),
+            ("commit", self.git_sha == other.git_sha && self.git_dirty == other.git_dirty),
+            ("kind of build", self.debug_assertions == other.debug_assertions),
+        ];
+        parts.into_iter().filter(|(_, same)| !same).map(|(name, _)| name).collect()
     }
 
     /// A short name for folders: the processor and the number of cores.

@@ -2,9 +2,7 @@
 //! locks do not appear in it.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::BufWriter;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -25,18 +23,15 @@ pub struct ProfileRequest {
     /// The build is repeated until so many seconds have passed, and made at least once.
     #[arg(long, default_value_t = 2.0)]
     pub seconds: f64,
-    /// The picture.
+    /// Where the samples go.
     #[arg(long)]
-    pub svg: PathBuf,
-    /// Heading of the picture.
-    #[arg(long, default_value = "")]
-    pub title: String,
+    pub stacks: PathBuf,
 }
 
-/// Builds, again and again, under the profiler, and draws the picture.
+/// Builds, again and again, under the profiler, and writes the samples as folded stacks.
 ///
 /// # Errors
-/// If the build fails, the system has no profiler or the picture cannot be written.
+/// If the build fails, the system has no profiler or the samples cannot be written.
 pub fn profile(request: &ProfileRequest) -> anyhow::Result<()> {
     let limit = Duration::try_from_secs_f64(request.seconds).context("not a duration")?;
     // Nothing is excluded: stacks are walked without a lock or an allocation, so that a thread may be
@@ -64,15 +59,84 @@ pub fn profile(request: &ProfileRequest) -> anyhow::Result<()> {
     if stacks.is_empty() {
         bail!("no sample was taken");
     }
-    let lines: Vec<String> = stacks.iter().map(|(stack, count)| format!("{stack} {count}")).collect();
-    let file =
-        File::create(&request.svg).with_context(|| format!("cannot create {}", request.svg.display()))?;
+    let lines: String = stacks.iter().map(|(stack, count)| format!("{stack} {count}\n")).collect();
+    std::fs::write(&request.stacks, format!("{BUILDS}{builds}\n{lines}"))
+        .with_context(|| format!("cannot write {}", request.stacks.display()))
+}
+
+/// Begins the first line of a file of stacks, which says how many builds were sampled.
+const BUILDS: &str = "# builds: ";
+
+/// Samples of processor time: stacks from the outermost frame to the innermost, `;` between, and a count.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Stacks {
+    /// Builds that the samples come from.
+    pub builds: u32,
+    lines: Vec<(String, f64)>,
+}
+
+impl Stacks {
+    /// Reads what [`profile`] wrote.
+    ///
+    /// # Errors
+    /// If there is no such file, or it holds something else.
+    pub fn read(path: &Path) -> anyhow::Result<Self> {
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        Self::parse(&text).with_context(|| format!("{} holds no stacks", path.display()))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        let builds = lines.next()?.strip_prefix(BUILDS)?.parse().ok().filter(|builds| *builds > 0)?;
+        let line = |line: &str| {
+            let (stack, count) = line.rsplit_once(' ')?;
+            Some((stack.to_string(), count.parse().ok()?))
+        };
+        Some(Self { builds, lines: lines.map(line).collect::<Option<_>>()? })
+    }
+
+    /// Tenths of milliseconds of processor time of one build.
+    fn per_build(&self, count: f64) -> u64 {
+        (count * 10_000.0 / f64::from(FREQUENCY) / f64::from(self.builds)).round() as u64
+    }
+
+    /// The flamegraph as SVG.
+    ///
+    /// # Errors
+    /// If it cannot be drawn.
+    pub fn draw(&self, title: &str) -> anyhow::Result<String> {
+        let lines = self.lines.iter().map(|(stack, count)| format!("{stack} {}", self.per_build(*count)));
+        draw_lines(title, "on-CPU time of one build; sleeping and waiting do not appear", lines)
+    }
+
+    /// The flamegraph of `self`, coloured by what differs from `before`: red is more time, blue is less.
+    ///
+    /// # Errors
+    /// If it cannot be drawn.
+    pub fn draw_difference(&self, before: &Self, title: &str) -> anyhow::Result<String> {
+        let mut counts: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+        for (stack, count) in &before.lines {
+            counts.entry(stack).or_default().0 += before.per_build(*count);
+        }
+        for (stack, count) in &self.lines {
+            counts.entry(stack).or_default().1 += self.per_build(*count);
+        }
+        let lines = counts.iter().map(|(stack, (before, after))| format!("{stack} {before} {after}"));
+        draw_lines(title, "width: on-CPU time after the step; red: more than before it, blue: less", lines)
+    }
+}
+
+fn draw_lines(title: &str, subtitle: &str, lines: impl Iterator<Item = String>) -> anyhow::Result<String> {
+    let lines: Vec<String> = lines.collect();
     let mut options = Options::default();
-    options.title.clone_from(&request.title);
-    options.subtitle = Some(format!("on-CPU samples of {builds} builds; sleeping and waiting do not appear"));
-    options.count_name = "samples".to_string();
-    flamegraph::from_lines(&mut options, lines.iter().map(String::as_str), BufWriter::new(file))
-        .context("cannot draw the flamegraph")
+    options.title = title.to_string();
+    options.subtitle = Some(subtitle.to_string());
+    options.count_name = "× 0.1 ms".to_string();
+    let mut svg = Vec::new();
+    flamegraph::from_lines(&mut options, lines.iter().map(String::as_str), &mut svg)
+        .context("cannot draw the flamegraph")?;
+    String::from_utf8(svg).context("the flamegraph is no text")
 }
 
 /// Keeps the processor busy until the profiler has surely taken a sample.
@@ -119,5 +183,17 @@ mod tests {
         ] {
             assert_eq!(thread_kind(name), kind);
         }
+    }
+
+    #[test]
+    fn stacks_are_read_and_compared_by_time_of_one_build() {
+        let before = Stacks::parse("# builds: 1\nmain;scan 100\nmain;sleep 5\n").unwrap();
+        let after = Stacks::parse("# builds: 2\nmain;scan 100\nmain;link 10\n").unwrap();
+        let svg = after.draw_difference(&before, "one step").unwrap();
+        // Half as long: it was sampled over two builds.
+        assert!(svg.contains("<title>scan") && svg.contains("<title>link"), "{svg}");
+        assert!(before.draw("x").unwrap().contains("<title>sleep"));
+        assert_eq!(Stacks::parse("main;scan 100\n"), None);
+        assert_eq!(Stacks::parse("# builds: 1\nmain\n"), None);
     }
 }

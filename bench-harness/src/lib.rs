@@ -1,26 +1,36 @@
 //! Measures what each scheduling phase of the bundler is worth, and holds the optimisation plan's numbers
 //! against what is measured. Drives the bundler and its rivals from outside; must not know how they work.
 //!
-//! Measuring never renders, rendering never measures: `study` and `peers` make samples, `summary` and
-//! `report` read them.
+//! Measuring never renders, rendering never measures: `study` and `rivals` make samples; `dataset`
+//! orders them, `factorial` and `verdict` evaluate, `report` renders.
 
+pub mod allocations;
 pub mod build_once;
 pub mod counters;
 pub mod csv;
+pub mod dataset;
 pub mod environment;
+pub mod factorial;
 pub mod fixture;
 pub mod flamegraph;
+#[cfg(test)]
+mod mock;
 pub mod oracle;
-pub mod peers;
 pub mod plan;
 pub mod process;
+pub mod progress;
 pub mod report;
+pub mod results_folder;
+pub mod rivals;
 mod sampling;
 pub mod setup;
 pub mod stats;
 pub mod study;
 pub mod summary;
+pub mod timeline;
+pub mod treatment;
 pub mod utc;
+pub mod verdict;
 
 /// Hears how far a measurement is; draws it, or does nothing.
 pub trait Watcher: Sync {
@@ -28,6 +38,8 @@ pub trait Watcher: Sync {
     fn begin(&self, what: &str, steps: u64);
     /// One step is done.
     fn step(&self);
-    /// Something that the user should know, and that the report also says.
+    /// The whole work will take about so much longer.
+    fn left(&self, seconds: f64);
+    /// Something that the user should know.
     fn note(&self, text: &str);
 }

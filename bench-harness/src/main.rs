@@ -1,24 +1,25 @@
-//! The program `bench-harness`: arguments, progress and tables. Everything it measures, the library measures.
+//! The program `bench-harness`: arguments and what they start. Everything it measures, the library measures.
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Mutex;
 
 use anyhow::{Context, bail};
 use bench_harness::build_once::{BuildRequest, build_once};
-use bench_harness::csv::{SampleWriter, write_table};
+use bench_harness::csv::SampleWriter;
 use bench_harness::environment::Environment;
 use bench_harness::flamegraph::{ProfileRequest, profile};
-use bench_harness::plan::{BASELINE, Plan, PlanName};
+use bench_harness::plan::Plan;
+use bench_harness::progress::Progress;
+use bench_harness::results_folder::{self, ENVIRONMENT, PLAN, SAMPLES};
+use bench_harness::rivals::{self, floor};
 use bench_harness::study::{Processes, Study};
-use bench_harness::summary::Summary;
-use bench_harness::{Watcher, counters, oracle, peers, report, utc};
+use bench_harness::timeline::{TraceRequest, trace};
+use bench_harness::{Watcher, counters, oracle, report, utc};
 use bundler_core::counters::Counters;
 use bundler_core::phases::Phases;
 use clap::{Args, Parser, Subcommand};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -33,39 +34,65 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Measure all phases against the baseline and write a results folder
+    /// Measure what a plan says and write a results folder with its report
     Run(RunFlags),
-    /// Compare with esbuild, Bun and rolldown, installed from npm
+    /// Compare with other bundlers, installed from npm
     Rivals(RivalsFlags),
+    /// Write the report of a results folder again
+    Report(ReportFlags),
     /// Build once and print the record
     #[command(hide = true)]
     OneBuild(BuildRequest),
     /// Run a bundle and print what it prints
     #[command(hide = true)]
     RunBundle { bundle: PathBuf },
-    /// Build under the profiler and draw a flamegraph
+    /// Build under the profiler and write its samples
     #[command(hide = true)]
     Profile(ProfileRequest),
+    /// Build once and write a timeline
+    #[command(hide = true)]
+    Trace(TraceRequest),
+    /// Read and parse all files, write as many bytes as a bundle has
+    #[command(hide = true)]
+    Floor(floor::FloorRequest),
 }
 
 #[derive(Args)]
 struct RunFlags {
-    /// What to measure
-    #[arg(long, value_enum, default_value = "default")]
-    plan: PlanName,
+    /// What to measure: quick, default, publication, ci, large, or the path of a TOML file
+    #[arg(long, default_value = "default", conflicts_with = "resume")]
+    plan: String,
+    /// Continue an unfinished study: in this folder, or in the newest one
+    #[arg(long, value_name = "DIR", num_args = 0..=1)]
+    resume: Option<Option<PathBuf>>,
     #[command(flatten)]
     places: Places,
     /// Do not compile the build that counts; the report then has no counters
     #[arg(long)]
     no_counters: bool,
+    /// A folder written by `rivals`, to be shown in the report
+    #[arg(long, value_name = "DIR")]
+    rivals: Option<PathBuf>,
 }
 
 #[derive(Args)]
 struct RivalsFlags {
     #[command(flatten)]
-    rivals: peers::PeersRequest,
+    rivals: rivals::RivalsRequest,
+    /// Continue in this folder
+    #[arg(long, value_name = "DIR")]
+    resume: Option<PathBuf>,
     #[command(flatten)]
     places: Places,
+}
+
+#[derive(Args)]
+struct ReportFlags {
+    /// The results folder
+    folder: PathBuf,
+    /// A folder written by `rivals`, to be shown in the report
+    #[arg(long, value_name = "DIR")]
+    rivals: Option<PathBuf>,
 }
 
 /// Where things are kept. By default in the workspace that this program was compiled in.
@@ -86,11 +113,16 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(flags) => run(&flags),
         Command::Rivals(flags) => rivals(&flags),
+        Command::Report(flags) => report::write(&flags.folder, flags.rivals.as_deref())
+            .and_then(|path| print(&format!("Report: {}\n", path.display())))
+            .map(|()| true),
         Command::OneBuild(request) => build_once(&request)
             .and_then(|record| print(&format!("{}\n", serde_json::to_string(&record)?)))
             .map(|()| true),
         Command::RunBundle { bundle } => run_bundle(&bundle).map(|()| true),
         Command::Profile(request) => profile(&request).map(|()| true),
+        Command::Trace(request) => trace(&request).map(|()| true),
+        Command::Floor(request) => floor::floor(&request).map(|()| true),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
@@ -105,65 +137,98 @@ fn main() -> ExitCode {
 /// True if every build was right.
 fn run(flags: &RunFlags) -> anyhow::Result<bool> {
     check_build()?;
-    let plan = Plan::new(flags.plan);
     let environment = Environment::read(workspace());
-    let utc = utc::now();
-    let folder = flags.places.new_folder(&environment, &utc)?;
+    let (plan, folder) = match &flags.resume {
+        None => {
+            let plan = Plan::find(&flags.plan)?;
+            let folder = flags.places.new_folder(&environment)?;
+            results_folder::write(&folder.join(ENVIRONMENT), &environment.to_json())?;
+            results_folder::write(&folder.join(PLAN), &plan.text)?;
+            (plan, folder)
+        }
+        Some(named) => {
+            let folder = match named {
+                Some(folder) => folder.clone(),
+                None => results_folder::newest_unfinished(&flags.places.results)?,
+            };
+            results_folder::check_same_environment(&folder, &environment)?;
+            let path = folder.join(PLAN);
+            (Plan::find(&path.to_string_lossy())?, folder)
+        }
+    };
+    let environment = results_folder::read_environment(&folder)?;
     let progress = Progress::new();
+    progress.note(&format!("Results: {}", folder.display()));
     let counting_build = counting_build(flags, &progress);
-    write_file(&folder.join("environment.json"), &environment.to_json())?;
-    let laboratory =
-        Processes { harness: this_program()?, counting_build: counting_build.as_ref().ok().cloned() };
+    if let Err(error) = &counting_build {
+        progress.note(&format!("nothing is counted: {error:#}"));
+    }
+    let counting_build = counting_build.ok();
+    let laboratory = Processes { harness: this_program()?, counting_build };
     let study = Study {
         plan: &plan,
         laboratory: &laboratory,
         environment: &environment,
         fixtures: &flags.places.fixtures,
         results: &folder,
-        counters_missing: counting_build.err().map(|error| format!("{error:#}")),
+        counts: laboratory.counting_build.is_some(),
         watcher: &progress,
     };
-    let findings = study.run(&mut SampleWriter::create(&folder.join("samples.csv"))?)?;
+    let (mut writer, done) = SampleWriter::open(&folder.join(SAMPLES))?;
+    let outcome = study.run(&mut writer, done)?;
+    progress.begin("evaluating", 0);
+    let path = report::write(&folder, flags.rivals.as_deref())?;
     progress.end();
-    let summary = Summary::of(&findings.samples, BASELINE);
-    write_table(&folder.join("summary.csv"), &summary.rows)?;
-    let study = report::Study {
-        plan: &plan,
-        findings: &findings,
-        summary: &summary,
-        environment: &environment,
-        utc: &utc,
-    };
-    write_file(&folder.join("report.md"), &report::markdown(&study))?;
-    print(&format!("{}\nReport: {}\n", report::ladders(&study), folder.join("report.md").display()))?;
-    Ok(findings.failures.is_empty())
+    let study = report::Study::read(&folder, flags.rivals.as_deref())?;
+    print(&format!("{}\nReport: {}\n", report::terminal_text(&study), path.display()))?;
+    if !outcome.failures.is_empty() {
+        progress.note(&format!("{} runs failed; they are rows of samples.csv", outcome.failures.len()));
+    }
+    Ok(outcome.failures.is_empty())
 }
 
 /// True if every bundle was right.
 fn rivals(flags: &RivalsFlags) -> anyhow::Result<bool> {
     check_build()?;
     let environment = Environment::read(workspace());
-    let utc = utc::now();
     let progress = Progress::new();
-    let contest = peers::Contest {
+    let contest = rivals::Contest {
         request: &flags.rivals,
-        package: &Path::new(env!("CARGO_MANIFEST_DIR")).join("rivals"),
+        scripts: &Path::new(env!("CARGO_MANIFEST_DIR")).join("rivals"),
         harness: &this_program()?,
         fixtures: &flags.places.fixtures,
         environment: &environment,
         watcher: &progress,
     };
-    let tools = contest.prepare()?;
-    let folder = flags.places.new_folder(&environment, &utc)?;
-    write_file(&folder.join("environment.json"), &environment.to_json())?;
-    let outcome = contest.run(&tools, &mut SampleWriter::create(&folder.join("samples.csv"))?)?;
+    // Whatever is missing is told before a folder is made.
+    flags.rivals.programs()?;
+    let (field, places) = contest.prepare()?;
+    for left_out in &field.left_out {
+        progress.note(&format!("left out: {left_out}"));
+    }
+    let folder = match &flags.resume {
+        Some(folder) => {
+            results_folder::check_same_environment(folder, &environment)?;
+            folder.clone()
+        }
+        None => {
+            let folder = flags.places.new_folder(&environment)?;
+            results_folder::write(&folder.join(ENVIRONMENT), &environment.to_json())?;
+            folder
+        }
+    };
+    progress.note(&format!("Results: {}", folder.display()));
+    let (mut writer, done) = SampleWriter::open(&folder.join(SAMPLES))?;
+    let failures = contest.run(&field, &places, &mut writer, &done)?;
+    let path = report::write(&folder, None)?;
     progress.end();
-    let summary = Summary::of(&outcome.samples, peers::OURS);
-    write_table(&folder.join("summary.csv"), &summary.rows)?;
-    let table = peers::table(&tools, &outcome, &summary);
-    write_file(&folder.join("rivals.md"), &peers::markdown(&table, &outcome, &environment, &utc))?;
-    print(&format!("\n{}\nReport: {}\n", table.to_text(), folder.join("rivals.md").display()))?;
-    Ok(outcome.failures.is_empty())
+    let study = report::Study::read(&folder, None)?;
+    print(&format!("{}\nReport: {}\n", report::rivals_text(&study), path.display()))?;
+    for failure in &failures {
+        progress.note(&format!("failed: {failure}"));
+    }
+    // A rival that fails is a row of the table; that ours fails is an error.
+    Ok(!failures.iter().any(|failure| failure.starts_with(rivals::OURS)))
 }
 
 fn run_bundle(bundle: &Path) -> anyhow::Result<()> {
@@ -195,24 +260,9 @@ fn counting_build(flags: &RunFlags, progress: &Progress) -> anyhow::Result<PathB
 }
 
 impl Places {
-    /// `<utc date>-<machine>`, with a number behind it if there is one already.
-    fn new_folder(&self, environment: &Environment, utc: &str) -> anyhow::Result<PathBuf> {
-        std::fs::create_dir_all(&self.results)
-            .with_context(|| format!("cannot create {}", self.results.display()))?;
+    fn new_folder(&self, environment: &Environment) -> anyhow::Result<PathBuf> {
         let machine = self.machine.clone().unwrap_or_else(|| environment.machine());
-        let name = format!("{}-{machine}", &utc[..utc.find('T').unwrap_or(utc.len())]);
-        let names = std::iter::once(name.clone()).chain((2..).map(|number| format!("{name}-{number}")));
-        for name in names {
-            let folder = self.results.join(name);
-            match std::fs::create_dir(&folder) {
-                Ok(()) => return Ok(folder),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => {
-                    return Err(error).with_context(|| format!("cannot create {}", folder.display()));
-                }
-            }
-        }
-        unreachable!("some number is free")
+        results_folder::create(&self.results, &machine, &utc::now())
     }
 }
 
@@ -228,55 +278,6 @@ fn this_program() -> anyhow::Result<PathBuf> {
     Ok(if open_file.exists() { open_file } else { program })
 }
 
-fn write_file(path: &Path, text: &str) -> anyhow::Result<()> {
-    std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
-}
-
 fn print(text: &str) -> anyhow::Result<()> {
     io::stdout().write_all(text.as_bytes()).context("standard output cannot be written")
-}
-
-/// A bar on a terminal; elsewhere one line for each part of the work.
-struct Progress {
-    /// Guards the bar that is replaced when a new part begins.
-    bar: Mutex<ProgressBar>,
-    on_terminal: bool,
-}
-
-impl Progress {
-    fn new() -> Self {
-        Self { bar: Mutex::new(ProgressBar::hidden()), on_terminal: io::stderr().is_terminal() }
-    }
-
-    fn end(&self) {
-        self.bar.lock().expect("nobody panicked").finish_and_clear();
-    }
-}
-
-impl Watcher for Progress {
-    fn begin(&self, what: &str, steps: u64) {
-        if !self.on_terminal {
-            let _ = writeln!(io::stderr(), "{what} ...");
-            return;
-        }
-        let style = "{prefix:<45} {bar:30} {pos}/{len} {elapsed}, {eta} left";
-        let style =
-            ProgressStyle::with_template(if steps == 0 { "{prefix} {spinner} {elapsed}" } else { style });
-        let bar = ProgressBar::with_draw_target(Some(steps), ProgressDrawTarget::stderr());
-        bar.set_style(style.expect("a valid template"));
-        bar.set_prefix(what.to_string());
-        // Seldom: drawing takes time from what is measured.
-        bar.enable_steady_tick(std::time::Duration::from_secs(1));
-        std::mem::replace(&mut *self.bar.lock().expect("nobody panicked"), bar).finish_and_clear();
-    }
-
-    fn step(&self) {
-        self.bar.lock().expect("nobody panicked").inc(1);
-    }
-
-    fn note(&self, text: &str) {
-        self.bar.lock().expect("nobody panicked").suspend(|| {
-            let _ = writeln!(io::stderr(), "{text}");
-        });
-    }
 }

@@ -1,216 +1,425 @@
-//! What is measured: sizes, rungs and budgets. Plain data; must not run anything.
+//! What is measured: series of blocks, as a TOML file says. Plain data; must not run anything.
 
-use bundler_core::phases::{Phase, Phases};
+use std::path::Path;
+use std::str::FromStr;
+
+use anyhow::{Context, bail};
+use bundler_core::phases::Phases;
 use clap::ValueEnum;
+use serde::Deserialize;
+use synth_gen::Preset;
 
 use crate::setup::{MembershipName, OrderName, ResolverName, Setup};
-
-/// A study by name.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub enum PlanName {
-    /// Under two minutes.
-    Quick,
-    /// Under ten minutes.
-    Default,
-}
+use crate::treatment::{Treatment, known_names};
 
 /// A study.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    pub name: PlanName,
-    /// When the study should be over, in seconds after it began. Verification and one run of each treatment
-    /// are made even if they take longer.
-    pub deadline_seconds: f64,
-    /// From small to large.
-    pub sizes: Vec<Size>,
-    /// Most runs of one treatment.
-    pub most_blocks: u32,
-    /// Seconds that a flamegraph should be made of; fast builds are repeated until then.
-    pub flamegraph_seconds: f64,
-    /// From the plan's baseline to the engine as it is, each but the first changing one thing of the one before.
-    pub ladder: Vec<Treatment>,
-    /// The baseline with one thing changed, to find causes; and the baseline again, to see the noise.
-    pub variants: Vec<Treatment>,
+    pub name: String,
+    pub about: String,
+    /// No block but the first of each series begins after so much measured time; without it all are run.
+    pub limit_seconds: Option<f64>,
+    pub pictures: Option<Pictures>,
+    pub series: Vec<Series>,
+    /// The file, to be kept with the results.
+    pub text: String,
 }
 
-/// One size of the generated program.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Size {
+/// Flamegraphs and timelines of the ladder.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pictures {
+    /// Modules of the program that is profiled.
     pub modules: u32,
-    /// Share of the time that is left which may go into runs of this size.
-    pub share: f64,
+    /// Seconds that a flamegraph should be made of; fast builds are repeated until then.
+    pub seconds: f64,
 }
 
-/// One way to set the engine.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Treatment {
-    /// Short name for tables and files: `+batching`.
-    pub name: &'static str,
-    /// What it is, in a few words.
-    pub meaning: &'static str,
-    pub setup: Setup,
+/// Treatments that are compared with each other within blocks.
+#[derive(Clone, Debug)]
+pub struct Series {
+    pub name: String,
+    pub programs: Vec<Program>,
+    pub blocks: u32,
+    pub cache: Cache,
+    pub treatments: Vec<Treatment>,
 }
 
-/// The first rung, to which all others are compared.
-pub const BASELINE: &str = "baseline";
-/// The baseline a second time: how much two equal things differ.
-pub const BASELINE_AGAIN: &str = "baseline again";
-/// The last rung of the plan.
-pub const PLAN_END: &str = "+kahn";
-/// The engine as it is, without any flag.
-pub const DEFAULT_ENGINE: &str = "default engine";
+/// A generated program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Program {
+    pub preset: Preset,
+    pub modules: u32,
+}
+
+impl std::hash::Hash for Program {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (self.preset.name(), self.modules).hash(state);
+    }
+}
+
+/// Whether the files are in the page cache before a build.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cache {
+    #[default]
+    Warm,
+    Cold,
+}
+
+/// One block: every treatment of a series once, on one program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Block {
+    /// Unique in the plan. Thousands tell series and program, the rest is the round.
+    pub number: u32,
+    pub series: usize,
+    pub program: Program,
+    pub round: u32,
+}
+
+/// Blocks of one series and program have consecutive numbers, and those of the next begin so much later.
+const BLOCKS_APART: u32 = 1000;
+
+const BUILT_IN: [(&str, &str); 5] = [
+    ("quick", include_str!("../plans/quick.toml")),
+    ("default", include_str!("../plans/default.toml")),
+    ("publication", include_str!("../plans/publication.toml")),
+    ("ci", include_str!("../plans/ci.toml")),
+    ("large", include_str!("../plans/large.toml")),
+];
 
 impl Plan {
-    /// The plan of this name.
-    pub fn new(name: PlanName) -> Self {
-        let (deadline_seconds, most_blocks, flamegraph_seconds) = match name {
-            PlanName::Quick => (100.0, 9, 0.4),
-            PlanName::Default => (480.0, 25, 2.0),
+    /// The plan of this name, or of the file at this path.
+    ///
+    /// # Errors
+    /// If there is none, or it cannot be understood; says where.
+    pub fn find(name: &str) -> anyhow::Result<Self> {
+        if let Some((_, text)) = BUILT_IN.iter().find(|(known, _)| *known == name) {
+            return Self::parse(text).with_context(|| format!("the plan `{name}`"));
+        }
+        let names: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
+        let text = std::fs::read_to_string(Path::new(name)).with_context(|| {
+            format!(
+                "there is no plan `{name}`: the built-in ones are {}, anything else is the path of a TOML file",
+                names.join(", ")
+            )
+        })?;
+        Self::parse(&text).with_context(|| format!("the plan {name} cannot be used"))
+    }
+
+    /// The plan that a text describes.
+    ///
+    /// # Errors
+    /// What is wrong, with line and column where it is the form.
+    pub fn parse(text: &str) -> anyhow::Result<Self> {
+        let written: WrittenPlan = toml::from_str(text)?;
+        if written.series.is_empty() {
+            bail!("there is no [[series]], so nothing would be measured");
+        }
+        let series = written.series.into_iter().map(|series| {
+            let name = series.name.clone();
+            series.into_series().with_context(|| format!("series \"{name}\""))
+        });
+        let plan = Self {
+            name: written.name,
+            about: written.about,
+            limit_seconds: written.minutes.map(|minutes| minutes * 60.0),
+            pictures: written.pictures,
+            series: series.collect::<anyhow::Result<_>>()?,
+            text: text.to_string(),
         };
-        let mut variants = variants();
-        if name == PlanName::Quick {
-            variants.truncate(3);
+        if plan.limit_seconds.is_some_and(|limit| limit.is_nan() || limit <= 0.0) {
+            bail!("`minutes` must be more than 0");
         }
-        Self {
-            name,
-            deadline_seconds,
-            sizes: vec![Size { modules: 1_000, share: 0.12 }, Size { modules: 10_000, share: 1.0 }],
-            most_blocks,
-            flamegraph_seconds,
-            ladder: ladder(),
-            variants,
-        }
+        Ok(plan)
     }
 
-    /// Everything that is timed, the ladder first.
-    pub fn treatments(&self) -> impl Iterator<Item = &Treatment> {
-        self.ladder.iter().chain(&self.variants)
+    /// Every program, each once, in order of appearance.
+    pub fn programs(&self) -> Vec<Program> {
+        let mut programs: Vec<Program> = Vec::new();
+        for program in self.series.iter().flat_map(|series| &series.programs) {
+            if !programs.contains(program) {
+                programs.push(*program);
+            }
+        }
+        programs
+    }
+
+    /// All blocks: first every first one, then every second one, so that a study that ends early has some of
+    /// everything.
+    pub fn blocks(&self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut first = 0;
+        for (index, series) in self.series.iter().enumerate() {
+            for &program in &series.programs {
+                blocks.extend((0..series.blocks).map(|round| Block {
+                    number: first + round,
+                    series: index,
+                    program,
+                    round,
+                }));
+                first += BLOCKS_APART;
+            }
+        }
+        blocks.sort_by_key(|block| block.round);
+        blocks
+    }
+
+    /// Treatments of a program, each setup once: what is counted.
+    pub fn distinct_treatments(&self, program: Program) -> Vec<&Treatment> {
+        let mut found: Vec<&Treatment> = Vec::new();
+        let series = self.series.iter().filter(|series| series.programs.contains(&program));
+        for treatment in series.flat_map(|series| &series.treatments) {
+            if !found.iter().any(|other| other.name == treatment.name || other.setup == treatment.setup) {
+                found.push(treatment);
+            }
+        }
+        found
     }
 }
 
-/// The plan's four phases in its order, all switches as it found them; then the switches.
-fn ladder() -> Vec<Treatment> {
-    let baseline = Setup::plan_baseline();
-    let up_to = |last: Phase| Setup {
-        phases: Phase::ALL.into_iter().take_while(|phase| *phase <= last).fold(Phases::none(), Phases::with),
-        ..baseline.clone()
-    };
-    let cached = Setup { resolver: ResolverName::Cached, ..up_to(Phase::Kahn) };
-    let per_core = Setup { workers: None, ..cached.clone() };
-    let linear = Setup { order: OrderName::LinearDfs, ..per_core.clone() };
-    vec![
-        Treatment {
-            name: BASELINE,
-            meaning: "no phase; linear queue search, probing resolver, 10 workers, 10 ms sleep",
-            setup: baseline.clone(),
-        },
-        Treatment {
-            name: "+channels",
-            meaning: "phase 1: channels instead of locked queues",
-            setup: up_to(Phase::Channels),
-        },
-        Treatment {
-            name: "+batching",
-            meaning: "phase 2: one message per module",
-            setup: up_to(Phase::Batching),
-        },
-        Treatment {
-            name: "+resolved-deps",
-            meaning: "phase 3: resolved once",
-            setup: up_to(Phase::ResolvedDependencies),
-        },
-        Treatment {
-            name: PLAN_END,
-            meaning: "phase 4: Kahn's algorithm over ids",
-            setup: up_to(Phase::Kahn),
-        },
-        Treatment { name: "+cached resolver", meaning: "directories and files remembered", setup: cached },
-        Treatment { name: "+worker per core", meaning: "instead of 10", setup: per_core },
-        Treatment { name: "+linear order", meaning: "one depth-first walk instead of Kahn", setup: linear },
-        Treatment {
-            name: DEFAULT_ENGINE,
-            meaning: "as built, without any flag",
-            setup: Setup::engine_default(),
-        },
-    ]
+/// The file's form.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenPlan {
+    name: String,
+    about: String,
+    minutes: Option<f64>,
+    pictures: Option<Pictures>,
+    #[serde(default)]
+    series: Vec<WrittenSeries>,
 }
 
-/// The first three are the ones that even a quick study has.
-fn variants() -> Vec<Treatment> {
-    let baseline = Setup::plan_baseline();
-    let only = |phase| Setup { phases: Phases::none().with(phase), ..baseline.clone() };
-    vec![
-        Treatment { name: BASELINE_AGAIN, meaning: "the same once more: noise", setup: baseline.clone() },
-        Treatment {
-            name: "hashed membership",
-            meaning: "baseline, but the queue is not searched linearly",
-            setup: Setup { membership: MembershipName::Hashed, ..baseline.clone() },
-        },
-        Treatment {
-            name: "no sleep",
-            meaning: "baseline, but idle workers yield instead of sleeping",
-            setup: Setup { poll_ms: 0, ..baseline.clone() },
-        },
-        Treatment {
-            name: "batching alone",
-            meaning: "baseline with phase 2 only",
-            setup: only(Phase::Batching),
-        },
-        Treatment {
-            name: "resolved-deps alone",
-            meaning: "baseline with phase 3 only",
-            setup: only(Phase::ResolvedDependencies),
-        },
-        Treatment { name: "kahn alone", meaning: "baseline with phase 4 only", setup: only(Phase::Kahn) },
-        Treatment {
-            name: "cached alone",
-            meaning: "baseline, but the resolver remembers",
-            setup: Setup { resolver: ResolverName::Cached, ..baseline.clone() },
-        },
-    ]
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenSeries {
+    name: String,
+    #[serde(default = "plan_preset")]
+    presets: Vec<String>,
+    modules: Vec<u32>,
+    blocks: u32,
+    #[serde(default)]
+    cache: Cache,
+    #[serde(default)]
+    rungs: Vec<String>,
+    /// What `vary` starts from.
+    #[serde(default = "baseline")]
+    base: String,
+    vary: Option<Vary>,
 }
 
-/// The setups whose output is checked against the oracle before anything is timed: every combination of the
-/// phases. The switches are the quick ones, since they are checked with each timing.
-pub fn verification_setups() -> Vec<Setup> {
-    Phases::subsets()
-        .map(|phases| Setup {
-            phases,
-            membership: MembershipName::Hashed,
-            resolver: ResolverName::Cached,
-            workers: None,
-            ..Setup::plan_baseline()
-        })
-        .collect()
+/// Every combination of these is a treatment.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Vary {
+    #[serde(default)]
+    phases: Vec<String>,
+    #[serde(default)]
+    workers: Vec<usize>,
+    #[serde(default)]
+    membership: Vec<String>,
+    #[serde(default)]
+    resolver: Vec<String>,
+    #[serde(default)]
+    poll_ms: Vec<u64>,
+    #[serde(default)]
+    order: Vec<String>,
+}
+
+fn plan_preset() -> Vec<String> {
+    vec![Preset::Plan.name().to_string()]
+}
+
+fn baseline() -> String {
+    crate::treatment::BASELINE.to_string()
+}
+
+impl WrittenSeries {
+    fn into_series(self) -> anyhow::Result<Series> {
+        if !(1..BLOCKS_APART).contains(&self.blocks) {
+            bail!("`blocks` must lie between 1 and {}", BLOCKS_APART - 1);
+        }
+        if self.modules.is_empty() || self.modules.contains(&0) {
+            bail!("`modules` must be sizes of more than 0 modules");
+        }
+        let mut programs = Vec::new();
+        for preset in &self.presets {
+            let preset = Preset::from_str(preset)?;
+            programs.extend(self.modules.iter().map(|&modules| Program { preset, modules }));
+        }
+        let mut treatments: Vec<Treatment> = Vec::new();
+        for name in &self.rungs {
+            let found = Treatment::named(name)
+                .with_context(|| format!("there is no rung \"{name}\"; there are {}", known_names()))?;
+            for treatment in found {
+                if !treatments.iter().any(|other| other.name == treatment.name) {
+                    treatments.push(treatment);
+                }
+            }
+        }
+        if let Some(vary) = &self.vary {
+            treatments.extend(vary.treatments(&self.base)?);
+        }
+        if treatments.is_empty() {
+            bail!("there are neither `rungs` nor `vary`, so nothing would be measured");
+        }
+        if self.cache == Cache::Cold {
+            for treatment in &mut treatments {
+                treatment.name.push_str(COLD);
+            }
+        }
+        Ok(Series { name: self.name, programs, blocks: self.blocks, cache: self.cache, treatments })
+    }
+}
+
+/// Ends the names of treatments whose files are not in the page cache.
+pub const COLD: &str = " (cold)";
+
+impl Vary {
+    fn treatments(&self, base: &str) -> anyhow::Result<Vec<Treatment>> {
+        let base = match Treatment::named(base).as_deref() {
+            Some([base]) => base.clone(),
+            _ => bail!("`base` must be one rung, \"{base}\" is not"),
+        };
+        let mut made = vec![Treatment { meaning: format!("{}, varied", base.name), ..base }];
+        cross(&mut made, "phases", &self.phases, |setup, value| {
+            setup.phases = value.parse::<Phases>()?;
+            Ok(())
+        })?;
+        cross(&mut made, "workers", &self.workers, |setup, value| {
+            if *value == 0 {
+                bail!("a build needs a worker");
+            }
+            setup.workers = Some(*value);
+            Ok(())
+        })?;
+        cross(&mut made, "membership", &self.membership, |setup, value| {
+            setup.membership = variant::<MembershipName>("membership", value)?;
+            Ok(())
+        })?;
+        cross(&mut made, "resolver", &self.resolver, |setup, value| {
+            setup.resolver = variant::<ResolverName>("resolver", value)?;
+            Ok(())
+        })?;
+        cross(&mut made, "poll_ms", &self.poll_ms, |setup, value| {
+            setup.poll_ms = *value;
+            Ok(())
+        })?;
+        cross(&mut made, "order", &self.order, |setup, value| {
+            setup.order = variant::<OrderName>("order", value)?;
+            Ok(())
+        })?;
+        if made.len() < 2 {
+            bail!("`vary` names nothing that would differ");
+        }
+        Ok(made)
+    }
+}
+
+/// Each of `made` with each of `values`.
+fn cross<V: ToString>(
+    made: &mut Vec<Treatment>,
+    name: &str,
+    values: &[V],
+    set: impl Fn(&mut Setup, &V) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    if values.is_empty() {
+        return Ok(());
+    }
+    let mut crossed = Vec::with_capacity(made.len() * values.len());
+    for treatment in made.iter() {
+        for value in values {
+            let mut treatment = treatment.clone();
+            set(&mut treatment.setup, value)?;
+            treatment.name = format!("{}, {name}={}", treatment.name, value.to_string());
+            crossed.push(treatment);
+        }
+    }
+    *made = crossed;
+    Ok(())
+}
+
+fn variant<T: ValueEnum>(what: &str, value: &str) -> anyhow::Result<T> {
+    T::from_str(value, false).map_err(|_| {
+        let known: Vec<String> = T::value_variants()
+            .iter()
+            .filter_map(|variant| Some(variant.to_possible_value()?.get_name().to_string()))
+            .collect();
+        anyhow::anyhow!("there is no {what} \"{value}\"; there are {}", known.join(", "))
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
+    use crate::treatment::{BASELINE, BASELINE_AGAIN, DEFAULT_ENGINE, PLAN_END};
 
     #[test]
-    fn the_ladder_climbs_from_the_plans_baseline_to_the_engine() {
-        let ladder = ladder();
-        assert_eq!(ladder.first().unwrap().setup, Setup::plan_baseline());
-        assert_eq!(ladder.last().unwrap().setup, Setup::engine_default());
-        for (mask, rung) in [0b0000, 0b0001, 0b0011, 0b0111, 0b1111].into_iter().zip(&ladder) {
-            assert_eq!(rung.setup, Setup { phases: Phases::from_mask(mask), ..Setup::plan_baseline() });
+    fn built_in_plans_are_plans() {
+        for (name, text) in BUILT_IN {
+            let plan = Plan::parse(text).unwrap_or_else(|error| panic!("{name}: {error:#}"));
+            assert_eq!(plan.name, name);
+            let rungs: Vec<&str> =
+                plan.series[0].treatments.iter().map(|treatment| treatment.name.as_str()).collect();
+            for needed in [BASELINE, BASELINE_AGAIN, PLAN_END, DEFAULT_ENGINE] {
+                assert!(rungs.contains(&needed), "{name} has no {needed}");
+            }
         }
     }
 
     #[test]
-    fn names_tell_treatments_apart() {
-        let plan = Plan::new(PlanName::Quick);
-        let names: HashSet<_> = plan.treatments().map(|treatment| treatment.name).collect();
-        assert_eq!(names.len(), plan.treatments().count());
-        assert!([BASELINE, BASELINE_AGAIN, PLAN_END, DEFAULT_ENGINE].iter().all(|name| names.contains(name)));
+    fn blocks_have_numbers_of_their_own_and_come_in_rounds() {
+        let plan = Plan::find("publication").unwrap();
+        let blocks = plan.blocks();
+        let mut numbers: Vec<u32> = blocks.iter().map(|block| block.number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), blocks.len());
+        assert!(blocks.is_sorted_by_key(|block| block.round));
     }
 
     #[test]
-    fn all_combinations_are_verified() {
-        let masks: Vec<u8> = verification_setups().iter().map(|setup| setup.phases.mask()).collect();
-        assert_eq!(masks, (0..16).collect::<Vec<u8>>());
+    fn sweeps_are_crossed() {
+        let plan = Plan::parse(
+            "name = 'x'\nabout = ''\n[[series]]\nname = 's'\nmodules = [5]\nblocks = 1\n\
+             vary = { workers = [1, 2], membership = ['linear', 'hashed'], poll_ms = [0] }",
+        )
+        .unwrap();
+        let names: Vec<&str> = plan.series[0].treatments.iter().map(|t| t.name.as_str()).collect();
+        assert_eq!(names.len(), 4);
+        assert_eq!(names[1], "baseline, workers=1, membership=hashed, poll_ms=0");
+        assert_eq!(plan.series[0].treatments[1].setup.membership, MembershipName::Hashed);
+        assert_eq!(plan.limit_seconds, None);
+    }
+
+    #[test]
+    fn wrong_plans_are_refused_with_what_is_wrong() {
+        let series = "name = 'x'\nabout = ''\n[[series]]\nname = 's'\n";
+        let check = |text: &str, expected: &str| {
+            let error = format!("{:#}", Plan::parse(text).unwrap_err());
+            assert!(error.contains(expected), "{expected:?} is not in {error}");
+        };
+        check("name = 'x'", "about");
+        check("name = 'x'\nabout = ''", "no [[series]]");
+        check("name = [", "line 1");
+        check(&format!("{series}modules = [1]\nblocks = 1\nrung = []"), "unknown field `rung`");
+        check(&format!("{series}modules = [1]\nblocks = 1"), "neither `rungs` nor `vary`");
+        check(&format!("{series}modules = [0]\nblocks = 1\nrungs = ['ladder']"), "more than 0 modules");
+        check(&format!("{series}modules = [1]\nblocks = 0\nrungs = ['ladder']"), "`blocks` must lie");
+        check(&format!("{series}modules = [1]\nblocks = 1\nrungs = ['fast']"), "no rung \"fast\"");
+        check(
+            &format!("{series}modules = [1]\nblocks = 1\npresets = ['odd']\nrungs = ['ladder']"),
+            "no preset `odd`",
+        );
+        check(
+            &format!("{series}modules = [1]\nblocks = 1\nvary = {{ resolver = ['slow'] }}"),
+            "no resolver \"slow\"; there are probing, cached",
+        );
+        check(
+            &format!("{series}modules = [1]\nblocks = 1\nvary = {{ phases = ['faster'] }}"),
+            "unknown phase \"faster\"",
+        );
+        let error = format!("{:#}", Plan::find("no-such-plan").unwrap_err());
+        assert!(error.contains("quick, default, publication"), "{error}");
     }
 }

@@ -1,146 +1,228 @@
-//! The report of a study in Markdown. Renders; must not measure.
+//! The report of a results folder: one page of HTML that needs nothing else, and tables for a terminal. Renders;
+//! must not measure.
 
-mod claims;
-mod number;
-mod tables;
+pub mod chart;
+mod headline;
+mod ladder;
+mod machine;
+pub mod number;
+mod rivals;
+mod shares;
+mod sweeps;
+pub mod table;
+mod verdicts;
 
-use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use anyhow::Context;
+
+use crate::dataset::{Dataset, ProgramData};
 use crate::environment::Environment;
-use crate::plan::Plan;
-use crate::study::Findings;
-use crate::summary::Summary;
+use crate::flamegraph::Stacks;
+use crate::results_folder::{self, ENVIRONMENT, PLAN, REPORT, SAMPLES};
+use crate::rivals::OURS;
+use crate::study::file_name;
+use crate::summary::summary;
+use crate::treatment::{BASELINE, ladder as ladder_rungs};
+use crate::verdict::{Judged, verdicts as judge_all};
 
-pub use tables::Table;
+pub use ladder::ladder_table;
+pub use table::Table;
+
+/// The preset that the plan's programs are like.
+const PRESET: &str = "plan";
 
 /// What a report is made of.
-#[derive(Clone, Copy, Debug)]
-pub struct Study<'a> {
-    pub plan: &'a Plan,
-    pub findings: &'a Findings,
-    pub summary: &'a Summary,
-    pub environment: &'a Environment,
-    /// When it was made.
-    pub utc: &'a str,
+#[derive(Debug)]
+pub struct Study {
+    pub data: Dataset,
+    pub environment: Environment,
+    /// The plan's name and what it is about; empty for a contest alone.
+    pub plan: Option<(String, String)>,
+    /// A contest with other bundlers, and its folder's name.
+    pub rivals: Option<(Dataset, String)>,
+    /// Links to pictures, with their names.
+    pub pictures: Vec<(String, String)>,
+    pub judged: Vec<Judged>,
 }
 
-/// The whole report.
-pub fn markdown(study: &Study<'_>) -> String {
-    let mut text = String::from("# What each phase is worth\n\n");
-    let _ = writeln!(text, "{}\n", provenance(study));
-    if study.environment.debug_assertions {
-        text.push_str("**This build has assertions compiled in. Its times mean nothing.**\n\n");
+impl Study {
+    /// Reads a results folder, and a contest from another one if it is named.
+    ///
+    /// # Errors
+    /// If the folders hold no samples of this version.
+    pub fn read(folder: &Path, rivals: Option<&Path>) -> anyhow::Result<Self> {
+        let data = Dataset::read(folder)?;
+        let environment = results_folder::read_environment(folder)?;
+        let plan = match std::fs::read_to_string(folder.join(PLAN)) {
+            Ok(text) => {
+                let plan = crate::plan::Plan::parse(&text)
+                    .with_context(|| format!("{} cannot be understood", folder.join(PLAN).display()))?;
+                Some((plan.name, plan.about))
+            }
+            Err(_) => None,
+        };
+        let rivals = match rivals {
+            Some(other) => Some((Dataset::read(other)?, name_of(other))),
+            // A contest's own folder is its contest.
+            None if plan.is_none() => Some((data.clone(), name_of(folder))),
+            None => None,
+        };
+        let judged = judge_all(&data, rivals.as_ref().map(|(data, _)| data), environment.cores);
+        Ok(Self { data, environment, plan, rivals, pictures: Vec::new(), judged })
     }
-    for size in &study.plan.sizes {
-        let _ = writeln!(text, "## The ladder at {} modules\n", number::grouped(u64::from(size.modules)));
-        text.push_str(&tables::ladder(study, size.modules).to_markdown());
-        text.push_str("\n### One thing changed in the baseline\n\n");
-        text.push_str(&tables::variants(study, size.modules).to_markdown());
-        text.push_str("\n### Where the time goes\n\n");
-        text.push_str(&tables::stages(study, size.modules).to_markdown());
-        text.push('\n');
+
+    /// The largest program of the plan's kind that has the ladder.
+    fn largest(&self) -> Option<&ProgramData> {
+        self.data.sizes(PRESET, BASELINE).into_iter().next_back()
     }
-    text.push_str("## The plan's claims\n\n");
-    text.push_str(&claims::section(study));
-    text.push_str("\n## Counters\n\n");
-    text.push_str(&counters(study));
-    text.push_str("\n## Output\n\n");
-    text.push_str(&verification(study));
-    text.push_str("\n## How to read this\n\n");
-    text.push_str(METHOD);
-    if !study.findings.flamegraphs.is_empty() {
-        let modules = number::grouped(u64::from(study.findings.profiled_modules));
-        let _ = writeln!(text, "\n## Flamegraphs\n\nOf builds of {modules} modules.\n");
-        for (name, file) in &study.findings.flamegraphs {
-            let file = Path::new(file.file_name().unwrap_or_default());
-            let _ = writeln!(text, "- [{name}]({})", file.display());
+}
+
+fn name_of(folder: &Path) -> String {
+    folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Writes summary.csv, the pictures and report.html of a folder, and returns the report's path.
+///
+/// # Errors
+/// If there are no samples, or the disk refuses.
+pub fn write(folder: &Path, rivals: Option<&Path>) -> anyhow::Result<PathBuf> {
+    let mut study = Study::read(folder, rivals)?;
+    let reference = if study.plan.is_some() { BASELINE } else { OURS };
+    crate::csv::write_table(&folder.join("summary.csv"), &summary(&study.data, reference))?;
+    study.pictures = draw_pictures(folder)?;
+    if let Some(svg) = ladder::waterfall(&study)? {
+        // On its own, for README: a picture without a page has no colours to follow.
+        let svg = svg.replace("<svg ", "<svg style=\"background:#fff;color:#1b1f24\" ");
+        results_folder::write(&folder.join("ladder.svg"), &svg)?;
+    }
+    let path = folder.join(REPORT);
+    results_folder::write(&path, &html(&study)?)?;
+    Ok(path)
+}
+
+/// Flamegraphs and differences of neighbouring rungs from the stacks of a folder; timelines are there already.
+fn draw_pictures(folder: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    let mut pictures = Vec::new();
+    let mut before: Option<(String, Stacks)> = None;
+    for (position, rung) in ladder_rungs().iter().enumerate() {
+        let base = format!("{position}-{}", file_name(&rung.name));
+        if folder.join(format!("timeline-{base}.json")).exists() {
+            pictures.push((format!("timeline: {}", rung.name), format!("timeline-{base}.json")));
         }
+        let path = folder.join(format!("stacks-{base}.folded"));
+        if !path.exists() {
+            continue;
+        }
+        let stacks = Stacks::read(&path)?;
+        let file = format!("flamegraph-{base}.svg");
+        let svg = stacks.draw(&format!("{}: {}", rung.name, rung.meaning))?;
+        results_folder::write(&folder.join(&file), &svg)?;
+        pictures.push((format!("flamegraph: {}", rung.name), file));
+        if let Some((name, earlier)) = &before {
+            let file = format!("difference-{base}.svg");
+            let svg = stacks.draw_difference(earlier, &format!("{name} → {}", rung.name))?;
+            results_folder::write(&folder.join(&file), &svg)?;
+            pictures.push((format!("difference: {name} → {}", rung.name), file));
+        }
+        before = Some((rung.name.clone(), stacks));
     }
-    text
+    Ok(pictures)
+}
+
+/// The whole page.
+///
+/// # Errors
+/// If a chart cannot be drawn.
+pub fn html(study: &Study) -> anyhow::Result<String> {
+    let title = if study.plan.is_some() { "What each phase is worth" } else { "Rivals" };
+    let mut sections: Vec<Section> = Vec::new();
+    if study.plan.is_some() {
+        sections.push(ladder::section(study)?);
+        sections.push(shares::where_time_goes(study)?);
+        sections.push(verdicts::section(study));
+        sections.push(shares::factorial(study)?);
+        sections.push(sweeps::scaling(study)?);
+        sections.push(sweeps::sweeps(study)?);
+    }
+    sections.push(rivals::section(study)?);
+    if study.plan.is_some() {
+        sections.push(machine::counters(study));
+    }
+    sections.push(machine::section(study));
+    sections.retain(|section| !section.html.is_empty());
+    let links: String = sections
+        .iter()
+        .map(|section| format!("<a href=\"#{}\">{}</a>", section.id, table::escaped(section.title)))
+        .collect();
+    let body: String = sections
+        .iter()
+        .map(|section| {
+            format!(
+                "<section id=\"{}\"><h2>{}</h2>\n{}</section>\n",
+                section.id,
+                table::escaped(section.title),
+                section.html
+            )
+        })
+        .collect();
+    Ok(format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
+         <style>\n{}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{}{}<nav>{links}</nav>\n{body}</main>\n\
+         </body>\n</html>\n",
+        include_str!("report/style.css"),
+        machine::provenance(study),
+        headline::answer(study),
+    ))
+}
+
+/// A part of the page.
+struct Section {
+    id: &'static str,
+    title: &'static str,
+    html: String,
+}
+
+fn figure(svg: &str, caption: &str) -> String {
+    format!("<figure>{svg}<figcaption>{}</figcaption></figure>\n", table::escaped(caption))
+}
+
+fn paragraph(text: &str) -> String {
+    format!("<p>{}</p>\n", table::escaped(text))
 }
 
 /// The ladder at every size: what is printed at the end of a study.
-pub fn ladders(study: &Study<'_>) -> String {
+pub fn terminal_text(study: &Study) -> String {
     let mut text = String::new();
-    for size in &study.plan.sizes {
-        let _ = writeln!(text, "\n{} modules", number::grouped(u64::from(size.modules)));
-        text.push_str(&tables::ladder(study, size.modules).to_text());
+    for program in study.data.sizes(PRESET, BASELINE) {
+        text.push_str(&format!("\n{} modules\n", number::grouped(u64::from(program.modules))));
+        text.push_str(&ladder_table(program).to_text());
     }
+    for judged in &study.judged {
+        text.push_str(&format!("\n{:<13} {}", verdicts::word(judged.verdict), judged.what));
+    }
+    text.push('\n');
     text
 }
 
-fn provenance(study: &Study<'_>) -> String {
-    let environment = study.environment;
-    let commit = match environment.git_sha.get(..12) {
-        Some(sha) if environment.git_dirty => format!("commit {sha} with changes"),
-        Some(sha) => format!("commit {sha}"),
-        None => "no commit".to_string(),
-    };
-    let load =
-        environment.load1.map_or_else(String::new, |load| format!(", load average {load} at the start"));
-    format!(
-        "{}, {commit}, {} on {} cores, {}, {}{load}. Plan `{:?}`.",
-        study.utc, environment.cpu, environment.cores, environment.system, environment.rustc, study.plan.name
-    )
+/// The tables of a contest, for a terminal.
+pub fn rivals_text(study: &Study) -> String {
+    rivals::tables(study)
+        .into_iter()
+        .map(|(title, table)| format!("\n{title}\n{}", table.to_text()))
+        .collect()
 }
 
-fn counters(study: &Study<'_>) -> String {
-    let mut text = String::new();
-    for size in &study.plan.sizes {
-        let _ = writeln!(text, "At {} modules:\n", number::grouped(u64::from(size.modules)));
-        text.push_str(&tables::counters(study, size.modules).to_markdown());
-        text.push('\n');
+/// Files of a results folder that a reader of its report may want.
+fn raw_files(study: &Study) -> String {
+    let mut names = vec![SAMPLES, "summary.csv", ENVIRONMENT];
+    if study.plan.is_some() {
+        names.push(PLAN);
     }
-    text
+    let links: Vec<String> = names.into_iter().map(|name| format!("<a href=\"{name}\">{name}</a>")).collect();
+    format!("<p>Raw: {}.</p>\n", links.join(", "))
 }
 
-fn verification(study: &Study<'_>) -> String {
-    let mut text = String::new();
-    for program in &study.findings.programs {
-        let _ = writeln!(
-            text,
-            "- {} modules, {} imports, {} of source: {} combinations of phases made {}.",
-            number::grouped(u64::from(program.modules)),
-            number::grouped(program.edges),
-            number::bytes(program.bytes as f64),
-            program.verified,
-            match program.distinct_bundles {
-                1 => "the same bytes".to_string(),
-                count => format!("**{count} different bundles**"),
-            }
-        );
-    }
-    if study.findings.failures.is_empty() {
-        text.push_str(ALL_RIGHT);
-    }
-    for failure in &study.findings.failures {
-        let _ = writeln!(text, "- **Failed:** {failure}");
-    }
-    for omission in &study.findings.omissions {
-        let _ = writeln!(text, "- **Left out:** {omission}");
-    }
-    text
-}
-
-const ALL_RIGHT: &str = "\
-- Every bundle, those of timings too, was run in QuickJS, or has the same bytes as one that was, and printed what
-  the generator predicted.
-";
-
-const METHOD: &str = "\
-- Each run is a process of its own that builds once, with files in the page cache. `total` is from options to
-  the written bundle, without the start of the process.
-- Runs come in blocks: one run of each treatment in shuffled order, after the builds that verify the output have
-  warmed all caches. A ratio is taken within a block and the median of the blocks is shown, so that what disturbs
-  a whole block cancels. Slow treatments take part in fewer blocks; *n* says in how many.
-- Quartiles are the first and the third. `baseline again` is the baseline measured twice: where its ratio is not
-  1, that is noise. *CPU ms* is processor time of the whole process, which other programs disturb less.
-- Timings come from a build without counters. Counters come from one run each of a build with them; *cost of
-  counting* compares its time with the median without.
-- Stages are wall time. `read`, `compile` and `resolve` happen inside `scan`, on several workers at once; their
-  time is summed over workers, and a worker that is not running keeps its clock running, so that with more
-  workers than cores they add up to more than there is.
-- The rungs up to the last phase differ from each other by exactly that phase. All of them keep the plan's
-  probing resolver and its 10 workers; the rungs after them change one of those.
-";
+#[cfg(test)]
+mod tests;

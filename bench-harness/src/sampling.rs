@@ -2,6 +2,7 @@
 
 use crate::csv::{BuildKind, SCHEMA, Sample};
 use crate::environment::{Environment, ProcessorTimes, load_average};
+use crate::plan::Cache;
 use crate::process::Usage;
 use crate::setup::Setup;
 use crate::study::Run;
@@ -20,6 +21,7 @@ pub(crate) struct Origin<'a> {
     pub(crate) rung: &'a str,
     /// None for a rival.
     pub(crate) setup: Option<&'a Setup>,
+    pub(crate) cache: Cache,
     pub(crate) tool: &'a str,
     pub(crate) tool_version: &'a str,
     pub(crate) fixture: &'a Manifest,
@@ -103,7 +105,11 @@ impl Span<'_> {
             n_edges: origin.fixture.edges,
             seed: origin.fixture.seed,
             fixture_hash: origin.fixture.tree_hash.clone(),
-            cache: "warm".to_string(),
+            cache: match origin.cache {
+                Cache::Warm => "warm",
+                Cache::Cold => "cold",
+            }
+            .to_string(),
             build_kind: origin.kind,
             stage: "total".to_string(),
             metric: "wall".to_string(),
@@ -126,27 +132,46 @@ pub(crate) fn failed_row(span: &Span<'_>, problem: &str) -> Sample {
 }
 
 /// The rows of one build of ours; `status` is `ok` or what is wrong with its bundle.
+///
+/// The total wall time comes last: it ends the run.
 pub(crate) fn rows_of(span: &Span<'_>, run: &Run, status: &str) -> Vec<Sample> {
     let record = &run.record;
     let total = |metric, unit, value: u64| Value { stage: "total", metric, unit, value: value as f64 };
-    let mut values = vec![total("wall", "ns", record.total_ns), total("process_wall", "ns", run.wall_ns)];
+    let mut values = vec![
+        total("process_wall", "ns", run.wall_ns),
+        total("user", "ns", run.usage.user_ns),
+        total("system", "ns", run.usage.system_ns),
+        total("cpu", "ns", run.usage.user_ns + run.usage.system_ns),
+        total("peak_rss", "bytes", record.peak_rss_bytes.unwrap_or(run.usage.peak_rss_bytes)),
+    ];
     values.extend(record.stages.iter().map(|stage| Value {
-        stage: &stage.name,
+        stage: stage_name(&stage.name),
         metric: if stage.summed_over_workers { "worker_time" } else { "wall" },
         unit: "ns",
         value: stage.ns as f64,
     }));
-    values.push(total("user", "ns", run.usage.user_ns));
-    values.push(total("system", "ns", run.usage.system_ns));
-    values.push(total("cpu", "ns", run.usage.user_ns + run.usage.system_ns));
-    values.push(total("peak_rss", "bytes", record.peak_rss_bytes.unwrap_or(run.usage.peak_rss_bytes)));
-    values.push(total("output", "bytes", record.output_bytes));
-    values.push(total("modules", "count", record.modules));
-    values.push(total("edges", "count", record.edges));
+    if span.origin.kind != BuildKind::Timing {
+        values.push(total("output", "bytes", record.output_bytes));
+        values.push(total("modules", "count", record.modules));
+        values.push(total("edges", "count", record.edges));
+    }
+    if let Some(allocations) = record.allocations {
+        values.push(total("allocations", "count", allocations.count));
+        values.push(total("allocated", "bytes", allocations.bytes));
+    }
     values.extend(record.counters.iter().map(|(name, count)| {
         let unit = if name.ends_with("_ns") { "ns" } else { "count" };
         total(name, unit, *count)
     }));
+    values.push(total("wall", "ns", record.total_ns));
     let status = if status == "ok" { status.to_string() } else { format!("err: {status}") };
     span.rows(&values, run.usage, &record.output_hash, &status)
+}
+
+/// The engine's name of a stage as the table has it.
+fn stage_name(engine_name: &str) -> &str {
+    match engine_name {
+        "scan" => "discover",
+        other => other,
+    }
 }

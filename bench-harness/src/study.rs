@@ -1,8 +1,7 @@
 //! Runs a plan: verifies, times in randomised blocks, counts, profiles. Makes samples; must not
 //! compare or render them.
 
-mod allotment;
-mod findings;
+mod forecast;
 mod laboratory;
 
 use std::collections::HashMap;
@@ -16,17 +15,16 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::Watcher;
 use crate::build_once::BuildRecord;
-use crate::csv::{BuildKind, SampleWriter};
+use crate::csv::{BuildKind, Done, RunKey, SampleWriter};
 use crate::environment::Environment;
 use crate::fixture::Fixture;
-use crate::plan::{Plan, Size, Treatment, verification_setups};
+use crate::plan::{Block, Cache, Pictures, Plan, Program};
 use crate::process::{Finished, Usage};
 use crate::sampling::{Origin, failed_row, rows_of};
 use crate::setup::Setup;
-use crate::stats::repetitions;
-use allotment::{Allotment, Work};
+use crate::treatment::{Treatment, ladder, mask_name, verification_setups};
+use forecast::Forecast;
 
-pub use findings::{Findings, ProgramFacts};
 pub use laboratory::Processes;
 
 /// Where builds happen. A trait so that the order of a study can be tested without any.
@@ -49,17 +47,17 @@ pub trait Laboratory {
     /// If it throws, or takes too long.
     fn execute(&self, bundle: &Path) -> anyhow::Result<String>;
 
-    /// Builds under a profiler and writes the flamegraph.
+    /// Builds under a profiler and writes what it saw, as folded stacks.
     ///
     /// # Errors
     /// If there is no profiler for this system, or the build fails.
-    fn profile(
-        &self,
-        fixture: &Fixture,
-        treatment: &Treatment,
-        seconds: f64,
-        svg: &Path,
-    ) -> anyhow::Result<()>;
+    fn profile(&self, fixture: &Fixture, setup: &Setup, seconds: f64, stacks: &Path) -> anyhow::Result<()>;
+
+    /// Builds once and writes a timeline in Chrome's trace format.
+    ///
+    /// # Errors
+    /// If the build fails.
+    fn trace(&self, fixture: &Fixture, setup: &Setup, timeline: &Path) -> anyhow::Result<()>;
 }
 
 /// Which build of the harness measures.
@@ -98,42 +96,58 @@ pub struct Study<'a> {
     pub environment: &'a Environment,
     /// Where generated programs are kept.
     pub fixtures: &'a Path,
-    /// Where flamegraphs go.
+    /// Where pictures go.
     pub results: &'a Path,
-    /// Why nothing can be counted, if nothing can.
-    pub counters_missing: Option<String>,
+    /// Whether there is a build that counts.
+    pub counts: bool,
     pub watcher: &'a dyn Watcher,
 }
 
+/// What became of a study; all else is in its samples.
+#[derive(Clone, Default, Debug)]
+pub struct Outcome {
+    /// Failures, each with where it happened. Empty if all output was right.
+    pub failures: Vec<String>,
+    /// Runs that were made now, and runs that were there before.
+    pub made: u32,
+    pub skipped: u32,
+}
+
 impl Study<'_> {
-    /// Measures everything. What fails is a row and a failure of the findings; the study goes on.
+    /// Measures what is not in `done`. What fails is a row and a failure of the outcome; the study goes on.
     ///
     /// # Errors
     /// If results or fixtures cannot be written, or no build of any kind succeeds.
-    pub fn run(&self, writer: &mut SampleWriter) -> anyhow::Result<Findings> {
+    pub fn run(&self, writer: &mut SampleWriter, done: Done) -> anyhow::Result<Outcome> {
         let scratch = tempfile::tempdir().context("cannot create a scratch folder")?;
         let mut log = Log {
             study: self,
             writer,
             bundle: scratch.path().join("bundle.mjs"),
-            findings: Findings::default(),
+            fixtures: HashMap::new(),
             verdicts: HashMap::new(),
-            next_run: 0,
+            next_run: done.next_run_id,
+            forecast: Forecast::default(),
+            done,
             started: Instant::now(),
+            outcome: Outcome::default(),
         };
-        if let Some(reason) = &self.counters_missing {
-            log.omit(format!("nothing was counted: {reason}"));
+        for program in self.plan.programs() {
+            log.verify(program)?;
         }
-        let mut smallest = None;
-        for &size in &self.plan.sizes {
-            let fixture = log.fixture(size)?;
-            let profiles = log.measure_size(&fixture, size)?;
-            let smallest: &Fixture = smallest.get_or_insert_with(|| fixture.clone());
-            if self.plan.sizes.last() == Some(&size) {
-                log.profile(if profiles { &fixture } else { smallest });
+        let blocks = self.plan.blocks();
+        let (first, later): (Vec<Block>, Vec<Block>) = blocks.into_iter().partition(|block| block.round == 0);
+        log.time(&first, &later)?;
+        if self.counts {
+            for program in self.plan.programs() {
+                log.count(program)?;
             }
         }
-        Ok(log.findings)
+        log.time(&later, &[])?;
+        if let Some(pictures) = &self.plan.pictures {
+            log.draw(pictures)?;
+        }
+        Ok(log.outcome)
     }
 }
 
@@ -142,199 +156,192 @@ struct Log<'a> {
     study: &'a Study<'a>,
     writer: &'a mut SampleWriter,
     bundle: PathBuf,
-    findings: Findings,
-    /// Whether the bundle of this size and hash printed what it should; `Err` says what it did instead.
-    verdicts: HashMap<(u32, String), Result<(), String>>,
+    fixtures: HashMap<Program, Fixture>,
+    /// Whether the bundle of this program and hash printed what it should; `Err` says what it did instead.
+    verdicts: HashMap<(Program, String), Result<(), String>>,
     next_run: u32,
+    forecast: Forecast,
+    done: Done,
     started: Instant,
+    outcome: Outcome,
+}
+
+/// What is run, and as what.
+struct Task<'a> {
+    program: Program,
+    name: &'a str,
+    setup: &'a Setup,
+    kind: BuildKind,
+    cache: Cache,
+    block: u32,
+    pos: u32,
 }
 
 impl Log<'_> {
-    /// True if there is time for flamegraphs of this size.
-    fn measure_size(&mut self, fixture: &Fixture, size: Size) -> anyhow::Result<bool> {
-        self.verify(fixture)?;
-        let allotment = self.time(fixture, size)?;
-        if self.study.counters_missing.is_none() {
-            self.count(fixture)?;
+    fn fixture(&mut self, program: Program) -> anyhow::Result<Fixture> {
+        if let Some(fixture) = self.fixtures.get(&program) {
+            return Ok(fixture.clone());
         }
-        Ok(allotment.profiles)
+        self.study.watcher.begin(&format!("program {}", title(program)), u64::from(program.modules));
+        let step = |_| self.study.watcher.step();
+        let fixture = Fixture::find_or_generate(self.study.fixtures, program, &step)?;
+        self.fixtures.insert(program, fixture.clone());
+        Ok(fixture)
     }
 
-    fn fixture(&self, size: Size) -> anyhow::Result<Fixture> {
-        let modules = size.modules;
-        self.study.watcher.begin(&format!("program of {modules} modules"), u64::from(modules));
-        Fixture::find_or_generate(self.study.fixtures, modules, &|_| self.study.watcher.step())
-    }
-
-    /// One build for each combination of the phases, none of them timed.
-    fn verify(&mut self, fixture: &Fixture) -> anyhow::Result<()> {
+    /// One build for each combination of the phases, none of them timed. They also warm the page cache.
+    fn verify(&mut self, program: Program) -> anyhow::Result<()> {
         let setups = verification_setups();
-        self.begin(fixture, "verifying all phase combinations", setups.len());
-        let failures_before = self.findings.failures.len();
+        self.fixture(program)?;
+        self.begin(program, "verifying all phase combinations", setups.len());
+        let failures_before = self.outcome.failures.len();
         for (pos, setup) in (0..).zip(&setups) {
-            let name = format!("phases {}", setup.phases);
-            self.measure(fixture, &name, setup, BuildKind::Verification, (0, pos))?;
+            let name = format!("verify {}", mask_name(setup.phases));
+            let kind = BuildKind::Verification;
+            self.measure(&Task { program, name: &name, setup, kind, cache: Cache::Warm, block: 0, pos })?;
         }
-        let modules = fixture.manifest.modules;
-        if self.findings.failures.len() - failures_before == setups.len() {
-            bail!("no combination of phases builds {modules} modules: {}", self.findings.failures.join("\n"));
+        if self.outcome.failures.len() - failures_before == setups.len() {
+            let failures = self.outcome.failures.join("\n");
+            bail!("no combination of phases builds {}: {failures}", title(program));
         }
-        self.findings.programs.push(ProgramFacts {
-            modules,
-            edges: fixture.manifest.edges,
-            bytes: fixture.manifest.bytes,
-            verified: setups.len(),
-            distinct_bundles: self.verdicts.keys().filter(|(size, _)| *size == modules).count(),
-        });
         Ok(())
     }
 
-    /// Blocks of all treatments in shuffled order; slow treatments take part in fewer blocks.
-    ///
-    /// All take part in the first one, which tells what each costs. Nothing is warmed up here: the builds
-    /// that verify have read every file, and each run is a fresh process.
-    fn time(&mut self, fixture: &Fixture, size: Size) -> anyhow::Result<Allotment> {
+    /// Blocks of all treatments of a series in shuffled order. First ones are always run; a later one if it
+    /// and what must still be done will not exceed the limit.
+    fn time(&mut self, blocks: &[Block], later: &[Block]) -> anyhow::Result<()> {
         let plan = self.study.plan;
-        let treatments: Vec<&Treatment> = plan.treatments().collect();
-        self.begin(fixture, "timing once", treatments.len());
-        let mut seconds = vec![0.0; treatments.len()];
-        let mut failed = vec![false; treatments.len()];
-        let all: Vec<usize> = (0..treatments.len()).collect();
-        for (index, run) in self.block(fixture, &treatments, all, 0)? {
-            failed[index] = run.is_none();
-            seconds[index] = run.map_or(0.0, |run| run.wall_ns as f64 / 1e9);
-        }
-        let allotment = self.work(size, &seconds).share_out();
-        let mut counts = repetitions(&seconds, allotment.timing, plan.most_blocks);
-        for (count, _) in counts.iter_mut().zip(&failed).filter(|(_, failed)| **failed) {
-            *count = 1;
-        }
-        let steps: u32 = counts.iter().map(|count| count - 1).sum();
-        self.begin(fixture, "timing again", steps as usize);
-        for block in 1..counts.iter().copied().max().unwrap_or(0) {
-            let members = (0..treatments.len()).filter(|&index| block < counts[index]).collect();
-            self.block(fixture, &treatments, members, block)?;
-        }
-        Ok(allotment)
-    }
-
-    /// One run of each member in an order that depends on the size and the block alone.
-    fn block(
-        &mut self,
-        fixture: &Fixture,
-        treatments: &[&Treatment],
-        mut members: Vec<usize>,
-        block: u32,
-    ) -> anyhow::Result<Vec<(usize, Option<Run>)>> {
-        let seed = (u64::from(fixture.manifest.modules) << 32) | u64::from(block);
-        members.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
-        let mut runs = Vec::new();
-        for (pos, index) in (0..).zip(members) {
-            let Treatment { name, setup, .. } = treatments[index];
-            runs.push((index, self.measure(fixture, name, setup, BuildKind::Timing, (block, pos))?));
-        }
-        Ok(runs)
-    }
-
-    /// What there is to do at a size whose treatments take so many seconds each.
-    fn work(&self, size: Size, seconds: &[f64]) -> Work {
-        /// Start of a process, symbols and drawing.
-        const PICTURE_SECONDS: f64 = 0.7;
-        let plan = self.study.plan;
-        let block = seconds.iter().sum();
-        let is_last = plan.sizes.last() == Some(&size);
-        let picture =
-            |seconds: f64| if is_last { seconds.max(plan.flamegraph_seconds) + PICTURE_SECONDS } else { 0.0 };
-        Work {
-            left: self.seconds_left() * size.share,
-            block,
-            counting: if self.study.counters_missing.is_none() { 1.1 * block } else { 0.0 },
-            profiling: seconds[..plan.ladder.len()].iter().copied().map(picture).sum(),
-            profiling_small: picture(0.0) * plan.ladder.len() as f64,
-        }
-    }
-
-    /// One counting run of each treatment, the ladder first, until the time is over.
-    fn count(&mut self, fixture: &Fixture) -> anyhow::Result<()> {
-        let treatments: Vec<&Treatment> = self.study.plan.treatments().collect();
-        self.begin(fixture, "counting", treatments.len());
-        let mut left_out = Vec::new();
-        for (pos, Treatment { name, setup, .. }) in (0..).zip(treatments) {
-            if self.seconds_left() > 0.0 {
-                self.measure(fixture, name, setup, BuildKind::Counting, (0, pos))?;
-            } else {
-                left_out.push(*name);
+        let all: Vec<Block> = blocks.iter().chain(later).copied().collect();
+        for (index, block) in blocks.iter().enumerate() {
+            let series = &plan.series[block.series];
+            let seconds = self.forecast.block(block.program, &series.treatments);
+            if block.round > 0 && self.seconds_left().is_some_and(|left| left < seconds) {
+                continue;
+            }
+            let fixture = self.fixture(block.program)?;
+            let what = format!("{}, block {}", series.name, block.round + 1);
+            self.begin(block.program, &what, series.treatments.len());
+            self.tell_time_left(&all[index..]);
+            let mut treatments: Vec<&Treatment> = series.treatments.iter().collect();
+            treatments.shuffle(&mut ChaCha8Rng::seed_from_u64(u64::from(block.number)));
+            for (pos, treatment) in (0..).zip(treatments) {
+                if series.cache == Cache::Cold
+                    && let Err(error) = fixture.evict()
+                {
+                    self.study.watcher.note(&format!("nothing is measured with cold files: {error:#}"));
+                    break;
+                }
+                let ran = self.measure(&Task {
+                    program: block.program,
+                    name: &treatment.name,
+                    setup: &treatment.setup,
+                    kind: BuildKind::Timing,
+                    cache: series.cache,
+                    block: block.number,
+                    pos,
+                })?;
+                if let Some(seconds) = ran {
+                    self.forecast.learn(block.program, &treatment.name, seconds);
+                }
             }
         }
-        if !left_out.is_empty() {
-            let names = left_out.join(", ");
-            self.omit(format!("no time was left to count at {} modules: {names}", fixture.manifest.modules));
+        Ok(())
+    }
+
+    /// One counting run of each setup.
+    fn count(&mut self, program: Program) -> anyhow::Result<()> {
+        let plan = self.study.plan;
+        let treatments = plan.distinct_treatments(program);
+        self.begin(program, "counting", treatments.len());
+        for (pos, Treatment { name, setup, .. }) in (0..).zip(treatments) {
+            let kind = BuildKind::Counting;
+            self.measure(&Task { program, name, setup, kind, cache: Cache::Warm, block: 0, pos })?;
         }
         Ok(())
     }
 
-    fn profile(&mut self, fixture: &Fixture) {
-        let plan = self.study.plan;
-        self.begin(fixture, "profiling", plan.ladder.len());
-        self.findings.profiled_modules = fixture.manifest.modules;
-        for (position, treatment) in plan.ladder.iter().enumerate() {
-            let file =
-                self.study.results.join(format!("flamegraph-{position}-{}.svg", file_name(treatment.name)));
-            match self.study.laboratory.profile(fixture, treatment, plan.flamegraph_seconds, &file) {
-                Ok(()) => self.findings.flamegraphs.push((treatment.name.to_string(), file)),
-                Err(error) => self.omit(format!("there is no flamegraph of {}: {error:#}", treatment.name)),
+    fn draw(&mut self, pictures: &Pictures) -> anyhow::Result<()> {
+        let program = Program { preset: synth_gen::Preset::Plan, modules: pictures.modules };
+        let fixture = self.fixture(program)?;
+        let ladder = ladder();
+        self.begin(program, "profiling", ladder.len());
+        for (position, treatment) in ladder.iter().enumerate() {
+            let base = format!("{position}-{}", file_name(&treatment.name));
+            let stacks = self.study.results.join(format!("stacks-{base}.folded"));
+            let timeline = self.study.results.join(format!("timeline-{base}.json"));
+            let laboratory = self.study.laboratory;
+            let profiled = match stacks.exists() {
+                true => Ok(()),
+                false => laboratory.profile(&fixture, &treatment.setup, pictures.seconds, &stacks),
+            };
+            let traced = laboratory.trace(&fixture, &treatment.setup, &timeline);
+            for (what, drawn) in [("flamegraph", profiled), ("timeline", traced)] {
+                if let Err(error) = drawn {
+                    self.study.watcher.note(&format!("there is no {what} of {}: {error:#}", treatment.name));
+                }
             }
             self.study.watcher.step();
         }
+        Ok(())
     }
 
-    /// One run, its verification and its rows.
-    fn measure(
-        &mut self,
-        fixture: &Fixture,
-        name: &str,
-        setup: &Setup,
-        kind: BuildKind,
-        (block, pos): (u32, u32),
-    ) -> anyhow::Result<Option<Run>> {
+    /// One run, its verification and its rows, unless it is done. How many seconds it took.
+    fn measure(&mut self, task: &Task<'_>) -> anyhow::Result<Option<f64>> {
+        let key = RunKey {
+            preset: task.program.preset.name().to_string(),
+            n_modules: task.program.modules,
+            build_kind: task.kind,
+            block: task.block,
+            rung: task.name.to_string(),
+        };
+        if self.done.runs.contains(&key) {
+            self.outcome.skipped += 1;
+            self.study.watcher.step();
+            return Ok(None);
+        }
+        let fixture = self.fixture(task.program)?;
         let origin = Origin {
             run_id: self.next_run,
-            block,
-            pos,
-            kind,
-            rung: name,
-            setup: Some(setup),
+            block: task.block,
+            pos: task.pos,
+            kind: task.kind,
+            rung: task.name,
+            setup: Some(task.setup),
+            cache: task.cache,
             tool: "bundler",
             tool_version: &self.study.environment.harness_version,
             fixture: &fixture.manifest,
             environment: self.study.environment,
         };
         self.next_run += 1;
-        let instrument = if kind == BuildKind::Counting { Instrument::Counters } else { Instrument::Clock };
+        let instrument =
+            if task.kind == BuildKind::Counting { Instrument::Counters } else { Instrument::Clock };
         let span = origin.begin();
-        let outcome = self.study.laboratory.build(instrument, fixture, setup, &self.bundle);
-        let verdict =
-            outcome.as_ref().map_err(|error| format!("{error:#}")).map(|run| self.verdict(fixture, run));
-        let (rows, problem) = match (&outcome, verdict) {
-            (Ok(run), Ok(Ok(()))) => (rows_of(&span, run, "ok"), None),
-            (Ok(run), Ok(Err(problem))) => (rows_of(&span, run, &problem), Some(problem)),
-            (_, Err(problem)) | (Err(_), Ok(Err(problem))) => {
+        let outcome = self.study.laboratory.build(instrument, &fixture, task.setup, &self.bundle);
+        let (rows, problem) = match &outcome {
+            Ok(run) => match self.verdict(task.program, &fixture, run) {
+                Ok(()) => (rows_of(&span, run, "ok"), None),
+                Err(problem) => (rows_of(&span, run, &problem), Some(problem)),
+            },
+            Err(error) => {
+                let problem = format!("{error:#}");
                 (vec![failed_row(&span, &problem)], Some(problem))
             }
-            (Err(_), Ok(Ok(()))) => unreachable!("a failed build has no verdict"),
         };
-        if let Some(problem) = problem {
-            self.fail(format!("{name} at {} modules ({kind:?}): {problem}", fixture.manifest.modules));
-        }
         self.writer.append(&rows)?;
-        self.findings.samples.extend(rows);
+        if let Some(problem) = problem {
+            let failure = format!("{} at {} ({:?}): {problem}", task.name, title(task.program), task.kind);
+            self.study.watcher.note(&failure);
+            self.outcome.failures.push(failure);
+        }
+        self.outcome.made += 1;
         self.study.watcher.step();
-        Ok(outcome.ok())
+        Ok(outcome.ok().map(|run| run.wall_ns as f64 / 1e9))
     }
 
     /// Whether the bundle is right. One of the same bytes is not executed a second time.
-    fn verdict(&mut self, fixture: &Fixture, run: &Run) -> Result<(), String> {
-        let key = (fixture.manifest.modules, run.record.output_hash.clone());
+    fn verdict(&mut self, program: Program, fixture: &Fixture, run: &Run) -> Result<(), String> {
+        let key = (program, run.record.output_hash.clone());
         if let Some(known) = self.verdicts.get(&key) {
             return known.clone();
         }
@@ -348,28 +355,36 @@ impl Log<'_> {
         verdict
     }
 
-    fn begin(&self, fixture: &Fixture, what: &str, steps: usize) {
-        self.study.watcher.begin(&format!("{} modules: {what}", fixture.manifest.modules), steps as u64);
+    fn begin(&self, program: Program, what: &str, steps: usize) {
+        self.study.watcher.begin(&format!("{}: {what}", title(program)), steps as u64);
     }
 
-    /// Until the plan's deadline; negative after it.
-    fn seconds_left(&self) -> f64 {
-        self.study.plan.deadline_seconds - self.started.elapsed().as_secs_f64()
+    /// Until no further block may begin; runs of an earlier part of the study count.
+    fn seconds_left(&self) -> Option<f64> {
+        let spent = self.done.seconds + self.started.elapsed().as_secs_f64();
+        let pictures = self.study.plan.pictures.as_ref();
+        // Each picture needs a process, and drawing.
+        let reserved = pictures.map_or(0.0, |pictures| (pictures.seconds + 1.0) * ladder().len() as f64);
+        self.study.plan.limit_seconds.map(|limit| limit - spent - reserved)
     }
 
-    fn omit(&mut self, omission: String) {
-        self.study.watcher.note(&omission);
-        self.findings.omissions.push(omission);
-    }
-
-    fn fail(&mut self, problem: String) {
-        self.study.watcher.note(&problem);
-        self.findings.failures.push(problem);
+    fn tell_time_left(&self, blocks: &[Block]) {
+        let plan = self.study.plan;
+        let wanted: f64 = blocks
+            .iter()
+            .map(|block| self.forecast.block(block.program, &plan.series[block.series].treatments))
+            .sum();
+        self.study.watcher.left(self.seconds_left().map_or(wanted, |left| left.min(wanted)).max(0.0));
     }
 }
 
+/// A program as messages name it.
+fn title(program: Program) -> String {
+    format!("{} {}", program.preset.name(), program.modules)
+}
+
 /// A treatment's name as a part of a file name.
-fn file_name(name: &str) -> String {
+pub fn file_name(name: &str) -> String {
     let words: Vec<&str> =
         name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.join("-")

@@ -1,7 +1,7 @@
 //! Numbers as people read them.
 
 /// Thousands between commas.
-pub(super) fn grouped(number: u64) -> String {
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (position, digit) in digits.chars().enumerate() {
@@ -13,25 +13,28 @@ pub(super) fn grouped(number: u64) -> String {
     text
 }
 
+/// [`grouped`] for numbers that may be negative, rounded.
+pub fn grouped_signed(value: f64) -> String {
+    let sign = if value <= -0.5 { "-" } else { "" };
+    format!("{sign}{}", grouped(value.abs().round() as u64))
+}
+
 /// Milliseconds with as many digits as tell something, without the unit.
-pub(super) fn milliseconds(value: f64) -> String {
+pub fn milliseconds(value: f64) -> String {
     match value.abs() {
-        ms if ms >= 99.95 => {
-            let sign = if value < 0.0 { "-" } else { "" };
-            format!("{sign}{}", grouped(ms.round() as u64))
-        }
+        ms if ms >= 99.95 => grouped_signed(value),
         ms if ms >= 9.995 => format!("{value:.1}"),
         _ => format!("{value:.2}"),
     }
 }
 
 /// Bytes in decimal units.
-pub(super) fn bytes(count: f64) -> String {
+pub fn bytes(count: f64) -> String {
     if count < 999_950.0 { format!("{:.1} kB", count / 1e3) } else { format!("{:.1} MB", count / 1e6) }
 }
 
 /// A ratio: `0.45`, or `0.045` when small.
-pub(super) fn ratio(value: f64) -> String {
+pub fn ratio(value: f64) -> String {
     if value < 0.0995 { format!("{value:.3}") } else { format!("{value:.2}") }
 }
 

@@ -8,7 +8,6 @@ use anyhow::bail;
 
 use super::{Instrument, Laboratory, Run};
 use crate::fixture::Fixture;
-use crate::plan::Treatment;
 use crate::process::run_successfully;
 use crate::setup::Setup;
 
@@ -52,19 +51,22 @@ impl Laboratory for Processes {
         Ok(run_successfully(&mut command, EXECUTION_LIMIT)?.stdout)
     }
 
-    fn profile(
-        &self,
-        fixture: &Fixture,
-        treatment: &Treatment,
-        seconds: f64,
-        svg: &Path,
-    ) -> anyhow::Result<()> {
+    fn profile(&self, fixture: &Fixture, setup: &Setup, seconds: f64, stacks: &Path) -> anyhow::Result<()> {
         let scratch = tempfile::tempdir()?;
         let mut command = Command::new(&self.harness);
         command.arg("profile");
-        add_request(&mut command, fixture, &treatment.setup, &scratch.path().join("bundle.mjs"));
-        command.arg("--seconds").arg(seconds.to_string()).arg("--svg").arg(svg);
-        command.arg(format!("--title={}: {}", treatment.name, treatment.meaning));
+        add_request(&mut command, fixture, setup, &scratch.path().join("bundle.mjs"));
+        command.arg("--seconds").arg(seconds.to_string()).arg("--stacks").arg(stacks);
+        run_successfully(&mut command, BUILD_LIMIT)?;
+        Ok(())
+    }
+
+    fn trace(&self, fixture: &Fixture, setup: &Setup, timeline: &Path) -> anyhow::Result<()> {
+        let scratch = tempfile::tempdir()?;
+        let mut command = Command::new(&self.harness);
+        command.arg("trace");
+        add_request(&mut command, fixture, setup, &scratch.path().join("bundle.mjs"));
+        command.arg("--timeline").arg(timeline);
         run_successfully(&mut command, BUILD_LIMIT)?;
         Ok(())
     }

@@ -4,9 +4,9 @@ use std::cell::RefCell;
 
 use super::*;
 use crate::build_once::StageRecord;
-use crate::csv::Sample;
-use crate::plan::{BASELINE, PlanName};
-use crate::summary::Summary;
+use crate::csv::{Sample, read_samples};
+use crate::dataset::{Dataset, TOTAL, WALL};
+use crate::treatment::BASELINE;
 
 /// What stands in for builds. Times depend on the phases alone.
 struct Pretended {
@@ -18,9 +18,11 @@ struct Pretended {
     expected: String,
 }
 
+const PROGRAM: Program = Program { preset: synth_gen::Preset::Plan, modules: 20 };
+
 impl Pretended {
     fn new(fixtures: &Path) -> Self {
-        let manifest = Fixture::find_or_generate(fixtures, 20, &|_| {}).unwrap().manifest;
+        let manifest = Fixture::find_or_generate(fixtures, PROGRAM, &|_| {}).unwrap().manifest;
         Self {
             built: RefCell::default(),
             executed: RefCell::default(),
@@ -61,6 +63,7 @@ impl Laboratory for Pretended {
                 Instrument::Clock => Vec::new(),
                 Instrument::Counters => vec![("resolver_calls".to_string(), 7)],
             },
+            allocations: None,
         };
         Ok(Run { record, wall_ns: total_ns, usage: Usage::default() })
     }
@@ -71,8 +74,12 @@ impl Laboratory for Pretended {
         Ok(if right { self.expected.clone() } else { "nonsense\n".to_string() })
     }
 
-    fn profile(&self, _: &Fixture, _: &Treatment, _: f64, svg: &Path) -> anyhow::Result<()> {
-        Ok(std::fs::write(svg, "<svg/>")?)
+    fn profile(&self, _: &Fixture, _: &Setup, _: f64, stacks: &Path) -> anyhow::Result<()> {
+        Ok(std::fs::write(stacks, "# builds: 1\nmain 5\n")?)
+    }
+
+    fn trace(&self, _: &Fixture, _: &Setup, timeline: &Path) -> anyhow::Result<()> {
+        Ok(std::fs::write(timeline, "{}")?)
     }
 }
 
@@ -81,60 +88,76 @@ struct Silent;
 impl Watcher for Silent {
     fn begin(&self, _: &str, _: u64) {}
     fn step(&self) {}
+    fn left(&self, _: f64) {}
     fn note(&self, _: &str) {}
 }
 
-/// Runs a small plan in a pretended laboratory, after `change` was made to it.
-fn run(change: impl FnOnce(&mut Pretended)) -> (Pretended, Findings, usize) {
+/// Three blocks of everything on one small program.
+fn plan() -> Plan {
+    Plan::parse(
+        "name = 'test'\nabout = ''\nminutes = 5\n[pictures]\nmodules = 20\nseconds = 0.1\n\
+         [[series]]\nname = 'phases'\nmodules = [20]\nblocks = 3\n\
+         rungs = ['masks', 'ladder', 'baseline again']",
+    )
+    .unwrap()
+}
+
+/// Runs the plan in `folder`, or goes on with it.
+fn run_in(folder: &Path, laboratory: &Pretended) -> Outcome {
+    let plan = plan();
+    let environment = Environment::read(folder);
+    let study = Study {
+        plan: &plan,
+        laboratory,
+        environment: &environment,
+        fixtures: folder,
+        results: folder,
+        counts: true,
+        watcher: &Silent,
+    };
+    let (mut writer, done) = SampleWriter::open(&folder.join("samples.csv")).unwrap();
+    study.run(&mut writer, done).unwrap()
+}
+
+/// Runs the plan in a pretended laboratory, after `change` was made to it.
+fn run(change: impl FnOnce(&mut Pretended)) -> (Pretended, Outcome, Vec<Sample>) {
     let folder = tempfile::tempdir().unwrap();
     let mut laboratory = Pretended::new(folder.path());
     change(&mut laboratory);
-    let plan =
-        Plan { sizes: vec![Size { modules: 20, share: 1.0 }], most_blocks: 3, ..Plan::new(PlanName::Quick) };
-    let environment = Environment::read(folder.path());
-    let study = Study {
-        plan: &plan,
-        laboratory: &laboratory,
-        environment: &environment,
-        fixtures: folder.path(),
-        results: folder.path(),
-        counters_missing: None,
-        watcher: &Silent,
-    };
-    let file = folder.path().join("samples.csv");
-    let findings = study.run(&mut SampleWriter::create(&file).unwrap()).unwrap();
-    let rows = ::csv::Reader::from_path(&file)
-        .unwrap()
-        .deserialize::<Sample>()
-        .map(Result::unwrap)
-        .collect::<Vec<_>>();
-    assert_eq!(rows, findings.samples, "what is on disk is what was found");
-    (laboratory, findings, plan.treatments().count())
+    let outcome = run_in(folder.path(), &laboratory);
+    let pictures = std::fs::read_dir(folder.path()).unwrap().filter(|file| {
+        let name = file.as_ref().unwrap().file_name().to_string_lossy().into_owned();
+        name.starts_with("stacks-") || name.starts_with("timeline-")
+    });
+    assert_eq!(pictures.count(), 18, "two pictures of each of nine rungs");
+    let samples = read_samples(&folder.path().join("samples.csv")).unwrap();
+    (laboratory, outcome, samples)
 }
+
+/// 16 masks, four rungs beyond them, the baseline again.
+const TREATMENTS: usize = 21;
 
 #[test]
 fn everything_is_verified_timed_and_counted() {
-    let (laboratory, findings, treatments) = run(|_| {});
+    let (laboratory, outcome, _) = run(|_| {});
     let built = laboratory.built.borrow();
-    assert_eq!(built.len(), 16 + 3 * treatments + treatments);
     let counted = built.iter().filter(|(instrument, _)| *instrument == Instrument::Counters).count();
-    assert_eq!(counted, treatments);
+    assert!((16..TREATMENTS).contains(&counted), "each setup once: {counted}");
+    assert_eq!(built.len(), 16 + 3 * TREATMENTS + counted);
     assert_eq!(*laboratory.executed.borrow(), 1, "equal bundles are executed once");
-    assert!(findings.failures.is_empty());
-    assert_eq!(findings.flamegraphs.len(), 9);
-    assert_eq!((findings.programs[0].verified, findings.programs[0].distinct_bundles), (16, 1));
+    assert!(outcome.failures.is_empty());
+    assert_eq!((outcome.made as usize, outcome.skipped), (built.len(), 0));
 }
 
 #[test]
 fn blocks_hold_each_treatment_once_in_changing_order() {
-    let (_, findings, treatments) = run(|_| {});
+    let (_, _, samples) = run(|_| {});
     let order = |block| -> Vec<String> {
-        let totals =
-            findings.samples.iter().filter(|s| s.build_kind == BuildKind::Timing && s.metric == "peak_rss");
+        let totals = samples.iter().filter(|s| s.build_kind == BuildKind::Timing && s.ends_run());
         totals.filter(|sample| sample.block == block).map(|sample| sample.rung.clone()).collect()
     };
     let (first, second) = (order(0), order(1));
-    assert_eq!(first.len(), treatments);
+    assert_eq!(first.len(), TREATMENTS);
     assert_ne!(first, second);
     let sorted = |mut names: Vec<String>| {
         names.sort();
@@ -143,60 +166,72 @@ fn blocks_hold_each_treatment_once_in_changing_order() {
     assert_eq!(sorted(first), sorted(second));
 }
 
+/// Killed after any number of runs, and in the midst of writing one: a second start makes what is missing,
+/// and nothing twice.
 #[test]
-fn summaries_compare_with_the_baseline_of_the_block() {
-    let (_, findings, _) = run(|_| {});
-    let summary = Summary::of(&findings.samples, BASELINE);
-    let total = |rung| summary.find(20, rung, "total", "wall").unwrap();
-    assert_eq!(total(BASELINE).ratio, None);
-    assert_eq!((total("+channels").ratio, total("+channels").ratio_count), (Some(0.5), 3));
-    assert_eq!(total("baseline again").ratio, Some(1.0));
-    assert_eq!(summary.wall_ms(20, BASELINE, "scan"), Some(500.0));
-    assert_eq!(crate::summary::counter(&findings.samples, 20, BASELINE, "resolver_calls"), Some(7.0));
+fn an_interrupted_study_goes_on_where_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let laboratory = Pretended::new(folder.path());
+    let path = folder.path().join("samples.csv");
+    let whole = run_in(folder.path(), &laboratory);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let keys = |path: &Path| {
+        let mut keys: Vec<_> = read_samples(path)
+            .unwrap()
+            .into_iter()
+            .filter(Sample::ends_run)
+            .map(|s| (format!("{:?}", s.build_kind), s.block, s.rung))
+            .collect();
+        keys.sort();
+        keys
+    };
+    let expected = keys(&path);
+    for share in [1, 3, 7, 9] {
+        std::fs::write(&path, &text[..text.len() * share / 10]).unwrap();
+        let resumed = run_in(folder.path(), &laboratory);
+        assert_eq!(resumed.made + resumed.skipped, whole.made);
+        assert!(resumed.skipped > 0, "{resumed:?}");
+        assert_eq!(keys(&path), expected, "cut at {share} tenths");
+    }
+}
+
+#[test]
+fn ratios_are_those_to_the_baseline_of_the_block() {
+    let (_, _, samples) = run(|_| {});
+    let data = Dataset::of(&samples);
+    let program = &data.programs[0];
+    let ratio = |rung| program.ratio(rung, BASELINE, TOTAL, WALL).unwrap();
+    assert_eq!(((ratio("+channels").mid * 1e6).round(), ratio("+channels").count), (500_000.0, 3));
+    assert_eq!((ratio("baseline again").mid * 1e6).round(), 1_000_000.0);
+    assert_eq!(program.wall_ms(BASELINE, "discover"), Some(500.0));
+    assert_eq!(program.counter("baseline again", "resolver_calls"), Some(7.0));
+    assert_eq!((program.verified, program.bundles.len()), (16, 1));
 }
 
 #[test]
 fn wrong_output_is_a_failed_row_and_no_timing() {
-    let (_, findings, _) = run(|laboratory| laboratory.wrong_mask = Some(0b0001));
-    let summary = Summary::of(&findings.samples, BASELINE);
-    assert_eq!(summary.find(20, "+channels", "total", "wall"), None);
-    assert!(summary.find(20, "+batching", "total", "wall").is_some());
-    assert!(findings.failures.iter().any(|failure| failure.contains("wrong output")));
-    let bad: Vec<_> = findings.samples.iter().filter(|sample| sample.mask == Some(1)).collect();
+    let (_, outcome, samples) = run(|laboratory| laboratory.wrong_mask = Some(0b0001));
+    let data = Dataset::of(&samples);
+    assert!(!data.programs[0].has("+channels") && data.programs[0].has("+batching"));
+    assert!(outcome.failures.iter().any(|failure| failure.contains("wrong output")));
+    let bad: Vec<_> = samples.iter().filter(|sample| sample.mask == Some(1)).collect();
     assert!(
         !bad.is_empty() && bad.iter().all(|sample| !sample.oracle_ok && sample.status.starts_with("err: "))
     );
 }
 
 #[test]
-fn a_build_that_fails_is_a_row_too() {
-    let (_, findings, _) = run(|laboratory| laboratory.broken_mask = Some(0b1111));
-    let failed: Vec<_> = findings.samples.iter().filter(|sample| sample.mask == Some(0b1111)).collect();
+fn a_build_that_fails_is_a_row_and_is_tried_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut laboratory = Pretended::new(folder.path());
+    laboratory.broken_mask = Some(0b1111);
+    let outcome = run_in(folder.path(), &laboratory);
+    let path = folder.path().join("samples.csv");
+    let samples = read_samples(&path).unwrap();
+    let failed: Vec<_> = samples.iter().filter(|sample| sample.mask == Some(0b1111)).collect();
     assert!(!failed.is_empty() && failed.iter().all(|sample| sample.value.is_none()));
-    assert!(findings.failures.iter().any(|failure| failure.contains("the build failed")));
-}
-
-#[test]
-fn a_study_of_any_outcome_has_a_report() {
-    let whole: fn(&mut Pretended) = |_| {};
-    let without_baseline: fn(&mut Pretended) = |laboratory| laboratory.broken_mask = Some(0);
-    for (reason, change, expected) in [
-        ("everything was measured", whole, "| +channels        |      500 |"),
-        ("nothing to compare with", without_baseline, "**Failed:**"),
-    ] {
-        let (_, findings, _) = run(change);
-        let summary = Summary::of(&findings.samples, BASELINE);
-        let plan = Plan { sizes: vec![Size { modules: 20, share: 1.0 }], ..Plan::new(PlanName::Quick) };
-        let environment = Environment::read(Path::new("."));
-        let study = crate::report::Study {
-            plan: &plan,
-            findings: &findings,
-            summary: &summary,
-            environment: &environment,
-            utc: "2026-01-02T03:04:05Z",
-        };
-        let text = crate::report::markdown(&study);
-        assert!(text.contains(expected), "{reason}: {text}");
-        assert!(crate::report::ladders(&study).contains("20 modules"), "{reason}");
-    }
+    assert!(outcome.failures.iter().any(|failure| failure.contains("the build failed")));
+    laboratory.broken_mask = None;
+    let again = run_in(folder.path(), &laboratory);
+    assert!(again.failures.is_empty() && again.made as usize == failed.len(), "{again:?}");
 }
