@@ -454,7 +454,7 @@ impl Assembly<'_, '_> {
                     name => output.push_str(&export_clause_name(name)),
                 }
                 let _ = write!(output, ":{s}(){s}=>{s}");
-                self.context.binding(*binding, output);
+                self.context.member(name, *binding, output);
             }
             let is_open = !linked.run_time_stars[id.index()].is_empty();
             let _ = write!(

@@ -9,6 +9,7 @@ use crate::object::{ExportKind, ImportKind, SymbolKind};
 use crate::options::Format;
 use crate::runtime::Helpers;
 
+mod dead;
 mod effects;
 pub(crate) mod exports;
 mod shake;
@@ -16,6 +17,7 @@ mod suggest;
 mod waiting;
 pub(crate) mod wrap;
 
+use self::dead::DeadZones;
 use self::exports::{Binding, Exports, Lookup, Shape};
 use self::shake::{Needed, Program};
 use self::wrap::{Wrap, Wrapping};
@@ -29,6 +31,7 @@ pub(crate) struct Linked<'g> {
     pub(crate) order: Vec<ModuleId>,
     pub(crate) shapes: Vec<Shape>,
     pub(crate) wrapping: Wrapping,
+    pub(crate) dead_zones: DeadZones,
     pub(crate) needed: Needed<'g>,
     pub(crate) helpers: Helpers,
     /// What each symbol of each needed module stands for; empty for other modules.
@@ -80,10 +83,12 @@ pub(crate) fn link<'g>(
         }
     }
     let helpers = Helpers::new(&graph.module(RUNTIME).object);
+    let dead_zones = DeadZones::new(graph, &exports, &wrapping, &entries, &order);
     let needed = shake::shake(Program {
         graph,
         exports: &exports,
         wrapping: &wrapping,
+        dead_zones: &dead_zones,
         helpers: &helpers,
         entries: &entries,
         order: &order,
@@ -128,6 +133,7 @@ pub(crate) fn link<'g>(
             order,
             shapes,
             wrapping,
+            dead_zones,
             needed,
             helpers,
             bindings,

@@ -197,6 +197,8 @@ pub struct Statement {
     pub kind: StatementKind,
     /// Whether running it can be observed even if nothing uses what it declares.
     pub effects: Effects,
+    /// Evaluating it reads a top-level name itself, not only in functions that something may call later.
+    pub reads_now: bool,
     /// Range of [`Object::declared`]: everything it declares.
     pub declared: Range<u32>,
     /// Range of [`Object::declared`], the tail of `declared`: hoisted variables.
@@ -365,6 +367,8 @@ pub enum Target {
     Callee(SymbolId),
     /// A symbol that is assigned.
     Assigned(SymbolId),
+    /// A symbol where a pattern or a class declares it.
+    Declared(SymbolId),
     /// `require` of a record.
     Require(RecordId),
     /// `require.resolve` of a record.

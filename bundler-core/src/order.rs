@@ -10,12 +10,14 @@
 //! `kahn` its phase 4 (if compiled in), and [`linear_dfs`] the least that can be done.
 
 mod adjacency;
+mod components;
 #[cfg(feature = "phase4-kahn")]
 mod kahn;
 mod linear_dfs;
 mod naive_dfs;
 
 pub use adjacency::{Adjacency, AdjacencyBuilder};
+pub use components::components;
 #[cfg(feature = "phase4-kahn")]
 pub use kahn::{KahnOrder, Levels, kahn};
 pub use linear_dfs::linear_dfs;

@@ -208,6 +208,28 @@ export var __import = async (module, namespace) => {
   return namespace();
 };
 
+// The value of a variable that is not initialised yet, where it cannot be declared in its place.
+export var __dead = {};
+
+// Reads such a variable.
+export var __live = (value, name) => {
+  if (value === __dead) {
+    throw new ReferenceError("Cannot access '" + name + "' before initialization");
+  }
+  return value;
+};
+
+// Something to assign in its place.
+export var __cell = (get, set) => ({
+  get _() {
+    return get();
+  },
+  set _(value) {
+    get();
+    set(value);
+  },
+});
+
 // A module namespace object: no prototype, sorted live members, closed unless members are only known at
 // run time. Getters come sorted by name.
 export var __namespace = (getters, isOpen) => {

@@ -63,6 +63,10 @@ pub(super) struct Binder<'a> {
     this_depth: u32,
     /// Functions of any kind around the current node.
     function_depth: u32,
+    /// Functions around the current node whose code does not run while its statement is evaluated.
+    deferred_depth: u32,
+    /// The current statement reads a top-level name itself.
+    pub(super) reads_now: bool,
     try_depth: u32,
     /// The current `import()` has its rejection handled.
     handled_import: bool,
@@ -108,6 +112,8 @@ impl<'a> Binder<'a> {
             statement_number: 0,
             this_depth: 0,
             function_depth: 0,
+            deferred_depth: 0,
+            reads_now: false,
             try_depth: 0,
             handled_import: false,
             is_assignment_target: false,
@@ -119,6 +125,7 @@ impl<'a> Binder<'a> {
     pub(super) fn begin_statement(&mut self) {
         self.statement_number += 1;
         self.used.clear();
+        self.reads_now = false;
         self.statement_records.clear();
         self.hoisted.clear();
     }
@@ -241,6 +248,7 @@ impl<'a> Binder<'a> {
             self.last_use[symbol.index()] = self.statement_number;
             self.used.push(symbol);
         }
+        self.reads_now |= self.deferred_depth == 0;
     }
 
     fn use_record(&mut self, record: RecordId) {
@@ -256,8 +264,10 @@ impl<'a> Binder<'a> {
         }
         if self.is_top_level(ident) {
             let symbol = self.symbol(&ident.sym, ident.ctxt);
-            self.use_symbol(symbol);
             let target = target(symbol);
+            if !matches!(target, Target::Declared(_)) {
+                self.use_symbol(symbol);
+            }
             if matches!(target, Target::Assigned(_)) {
                 self.symbols[symbol.index()].reassigned = true;
                 self.writes[symbol.index()] += 1;
@@ -519,6 +529,19 @@ impl<'a> Binder<'a> {
     }
 
     fn inside_function(&mut self, own_this: bool, visit: impl FnOnce(&mut Self)) {
+        self.deferred_depth += 1;
+        self.inside_called_function(own_this, visit);
+        self.deferred_depth -= 1;
+    }
+
+    /// Code with a scope of its own that runs when it is reached, or later.
+    fn inside_initializer(&mut self, is_static: bool, visit: impl FnOnce(&mut Self)) {
+        self.deferred_depth += u32::from(!is_static);
+        self.inside_called_function(true, visit);
+        self.deferred_depth -= u32::from(!is_static);
+    }
+
+    fn inside_called_function(&mut self, own_this: bool, visit: impl FnOnce(&mut Self)) {
         let try_depth = std::mem::take(&mut self.try_depth);
         let is_target = std::mem::take(&mut self.is_assignment_target);
         self.function_depth += 1;
@@ -607,6 +630,16 @@ impl VisitMut for Binder<'_> {
         self.bind_identifier(ident, target);
     }
 
+    fn visit_mut_binding_ident(&mut self, ident: &mut BindingIdent) {
+        let target = if self.is_assignment_target { Target::Assigned } else { Target::Declared };
+        self.bind_identifier(ident, target);
+    }
+
+    fn visit_mut_class_decl(&mut self, class: &mut ClassDecl) {
+        self.bind_identifier(&mut class.ident, Target::Declared);
+        class.class.visit_mut_with(self);
+    }
+
     fn visit_mut_call_expr(&mut self, call: &mut CallExpr) {
         match &mut call.callee {
             Callee::Expr(callee) => {
@@ -686,7 +719,7 @@ impl VisitMut for Binder<'_> {
             return;
         };
         let key = IdentName::new(shorthand.key.id.sym.clone(), shorthand.key.id.span);
-        shorthand.key.id.visit_mut_with(self);
+        shorthand.key.visit_mut_with(self);
         shorthand.value.visit_mut_with(self);
         if shorthand.key.id.sym == key.sym {
             return;
@@ -870,22 +903,22 @@ impl VisitMut for Binder<'_> {
     fn visit_mut_class_prop(&mut self, property: &mut ClassProp) {
         property.decorators.visit_mut_with(self);
         property.key.visit_mut_with(self);
-        self.inside_function(true, |binder| property.value.visit_mut_with(binder));
+        self.inside_initializer(property.is_static, |binder| property.value.visit_mut_with(binder));
     }
 
     fn visit_mut_private_prop(&mut self, property: &mut PrivateProp) {
         property.decorators.visit_mut_with(self);
-        self.inside_function(true, |binder| property.value.visit_mut_with(binder));
+        self.inside_initializer(property.is_static, |binder| property.value.visit_mut_with(binder));
     }
 
     fn visit_mut_auto_accessor(&mut self, accessor: &mut AutoAccessor) {
         accessor.decorators.visit_mut_with(self);
         accessor.key.visit_mut_with(self);
-        self.inside_function(true, |binder| accessor.value.visit_mut_with(binder));
+        self.inside_initializer(accessor.is_static, |binder| accessor.value.visit_mut_with(binder));
     }
 
     fn visit_mut_static_block(&mut self, block: &mut StaticBlock) {
-        self.inside_function(true, |binder| block.visit_mut_children_with(binder));
+        self.inside_initializer(true, |binder| block.visit_mut_children_with(binder));
     }
 }
 

@@ -128,7 +128,7 @@ fn object(source: &Source<'_>, value: Value<'_>, settings: &CompileSettings) -> 
     let default = texts.intern("default");
     let symbol = SymbolId(0);
     let mut code = String::from(if settings.minify_whitespace { "=" } else { " = " });
-    let mut relocations = vec![Relocation { offset: 0, target: Target::Name(symbol) }];
+    let mut relocations = vec![Relocation { offset: 0, target: Target::Declared(symbol) }];
     let mut symbols = vec![Symbol { unnamed: true, ..Symbol::new(name, SymbolKind::Declared) }];
     let mut used = Vec::new();
     let mut records = Vec::new();
@@ -159,6 +159,7 @@ fn object(source: &Source<'_>, value: Value<'_>, settings: &CompileSettings) -> 
         code: 0..code.len() as u32,
         kind: StatementKind::Variable { keyword: Keyword::Const, parenthesized: false, initialized: true },
         effects: Effects::None,
+        reads_now: false,
         declared: 0..1,
         hoisted: 1..1,
         completes: 1..1,

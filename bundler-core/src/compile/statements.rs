@@ -292,7 +292,7 @@ impl Statements<'_, '_> {
         let value = self.values().of(value, span.lo);
         self.binder.symbols[symbol.index()].value = value;
         let start = self.printer.offset();
-        self.printer.print_hole(Target::Name(symbol));
+        self.printer.print_hole(Target::Declared(symbol));
         self.printer.print_text(if self.printer.minifies() { "=" } else { " = " });
         let code = self.printer.print(&expression);
         let kind =
@@ -445,6 +445,7 @@ impl Statements<'_, '_> {
             code,
             kind,
             effects: verdict.effects,
+            reads_now: self.binder.reads_now,
             declared: start..end,
             hoisted: hoisted_start..end,
             completes: end..self.declared.len() as u32,

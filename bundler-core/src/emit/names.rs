@@ -487,6 +487,7 @@ pub(super) const RESERVED: &[&str] = &[
     "Symbol",
     "WeakMap",
     "TypeError",
+    "ReferenceError",
     "Error",
     "async",
 ];

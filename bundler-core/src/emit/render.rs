@@ -13,11 +13,13 @@ use crate::emit::assets::AssetUrls;
 use crate::emit::names::{Names, is_identifier_name};
 use crate::emit::short::{self, ShortName};
 use crate::graph::{Dependency, Module, RUNTIME};
-use crate::id::{ModuleId, NestedId, RecordId, SymbolId};
+use crate::id::{ModuleId, NestedId, RecordId, SymbolId, SymbolRef};
 use crate::link::Linked;
 use crate::link::exports::{Binding, Name, Shape};
 use crate::link::wrap::Wrap;
-use crate::object::{Mapping, Object, Relocation, Statement, StatementKind, SymbolKind, Target, TextId};
+use crate::object::{
+    Form, Mapping, Object, Relocation, Statement, StatementKind, SymbolKind, Target, TextId,
+};
 use crate::options::{Format, Platform};
 
 /// What rendering depends on.
@@ -358,7 +360,16 @@ impl<'g> Context<'_, 'g> {
         }
         if !variables.is_empty() {
             piece.text.push_str("var ");
-            self.list_names(id, &variables, &mut piece.text);
+            for (index, &symbol) in variables.iter().enumerate() {
+                if index > 0 {
+                    piece.text.push(',');
+                    piece.text.push_str(self.space());
+                }
+                self.list_names(id, &[symbol], &mut piece.text);
+                if self.linked.dead_zones.begins_dead(SymbolRef { module: id, symbol }) {
+                    let _ = write!(piece.text, "{s}={s}{}", self.helper("__dead"), s = self.space());
+                }
+            }
             piece.text.push(';');
             piece.text.push_str(self.newline());
         }
@@ -547,7 +558,14 @@ impl<'g> Context<'_, 'g> {
                 continue;
             }
             copy_to(offset, original_name(self, id, object, relocation), piece);
-            self.fill(id, object, relocation.target, &mut piece.text);
+            let is_constructed = object.code[..offset as usize].ends_with("new ");
+            if is_constructed && self.is_guarded(id, statement, relocation.target) {
+                piece.text.push('(');
+                self.fill(id, object, statement, relocation.target, &mut piece.text);
+                piece.text.push(')');
+                continue;
+            }
+            self.fill(id, object, statement, relocation.target, &mut piece.text);
         }
         copy_to(end, None, piece);
     }
@@ -573,7 +591,7 @@ impl<'g> Context<'_, 'g> {
                 Target::Name(symbol) | Target::Callee(symbol)
                     if std::mem::replace(&mut is_known[symbol.index()], true) => {}
                 target => {
-                    self.fill(id, object, target, &mut mentioned);
+                    self.fill(id, object, statement, target, &mut mentioned);
                     mentioned.push(' ');
                 }
             }
@@ -589,8 +607,68 @@ impl<'g> Context<'_, 'g> {
         short::nested_names(object, &uses, &mentioned)
     }
 
-    fn fill(&self, id: ModuleId, object: &Object, target: Target, text: &mut String) {
+    /// Whether a hole is a read that may come before the declaration.
+    fn is_guarded(&self, id: ModuleId, statement: &Statement, target: Target) -> bool {
+        let (Target::Name(symbol) | Target::Callee(symbol) | Target::Assigned(symbol)) = target else {
+            return false;
+        };
+        let Some(&Binding::Symbol(declared)) = self.linked.bindings[id.index()].get(symbol.index()) else {
+            return false;
+        };
+        let module = self.linked.graph.module(id);
+        let through = match module.object.symbols[symbol.index()].kind {
+            SymbolKind::Import(import) => match module.dependency(import.record) {
+                Dependency::Module(target) => Some(target),
+                Dependency::External(_) | Dependency::Missing => None,
+            },
+            SymbolKind::Declared | SymbolKind::Free => None,
+        };
+        self.linked.dead_zones.is_early(id, statement, through, declared)
+    }
+
+    fn guarded(&self, id: ModuleId, object: &Object, symbol: SymbolId, text: &mut String) {
+        let _ = write!(text, "{}(", self.helper("__live"));
+        self.value(id, object, symbol, text);
+        let _ = write!(text, ",{}{})", self.space(), quoted(object.symbol_name(symbol)));
+    }
+
+    /// A variable of the shared scope that is assigned where it may not be declared yet, or is a constant.
+    fn assigned(
+        &self,
+        id: ModuleId,
+        object: &Object,
+        statement: &Statement,
+        symbol: SymbolId,
+        text: &mut String,
+    ) {
+        let is_initialised = matches!(self.linked.wrapping.wraps[id.index()], Wrap::Lazy | Wrap::Async);
+        let is_constant = is_initialised && object.symbols[symbol.index()].form == Form::Constant;
+        let is_early = self.is_guarded(id, statement, Target::Assigned(symbol));
+        if !is_constant && !is_early {
+            return self.value(id, object, symbol, text);
+        }
+        let _ = write!(text, "{}(()=>", self.helper("__cell"));
+        if is_early {
+            self.guarded(id, object, symbol, text);
+        } else {
+            self.value(id, object, symbol, text);
+        }
+        text.push_str(",function(){");
+        if is_constant {
+            text.push_str(self.helper("__immutable"));
+            text.push_str("._");
+        } else {
+            self.value(id, object, symbol, text);
+        }
+        text.push_str("=arguments[0]})._");
+    }
+
+    fn fill(&self, id: ModuleId, object: &Object, statement: &Statement, target: Target, text: &mut String) {
         match target {
+            Target::Name(symbol) | Target::Callee(symbol) if self.is_guarded(id, statement, target) => {
+                self.guarded(id, object, symbol, text);
+            }
+            Target::Declared(symbol) => self.value(id, object, symbol, text),
             Target::Name(symbol) => self.value(id, object, symbol, text),
             Target::Callee(symbol) => {
                 let is_member = match self.linked.bindings[id.index()][symbol.index()] {
@@ -614,7 +692,9 @@ impl<'g> Context<'_, 'g> {
                     text.push_str(self.helper("__immutable"));
                     text.push_str("._");
                 }
-                SymbolKind::Declared | SymbolKind::Free => self.value(id, object, symbol, text),
+                SymbolKind::Declared | SymbolKind::Free => {
+                    self.assigned(id, object, statement, symbol, text);
+                }
             },
             Target::Require(record) => self.require(id, object, record, text),
             Target::RequireResolve(record) => {
@@ -674,6 +754,18 @@ impl<'g> Context<'_, 'g> {
         }
         let binding = self.linked.bindings[id.index()][symbol.index()];
         self.binding(binding, text);
+    }
+
+    /// The value of a namespace object's member.
+    pub(crate) fn member(&self, name: &str, binding: Binding<'g>, text: &mut String) {
+        match binding {
+            Binding::Symbol(symbol) if self.linked.dead_zones.begins_dead(symbol) => {
+                let _ = write!(text, "{}(", self.helper("__live"));
+                self.binding(binding, text);
+                let _ = write!(text, ",{}{})", self.space(), quoted(name));
+            }
+            _ => self.binding(binding, text),
+        }
     }
 
     /// What a binding is called, as an expression.
@@ -825,7 +917,9 @@ fn original_name(
     object: &Object,
     relocation: &Relocation,
 ) -> Option<TextId> {
-    let (Target::Name(symbol) | Target::Callee(symbol) | Target::Assigned(symbol)) = relocation.target else {
+    let (Target::Name(symbol) | Target::Callee(symbol) | Target::Assigned(symbol) | Target::Declared(symbol)) =
+        relocation.target
+    else {
         return None;
     };
     if !context.with_mappings || object.symbols[symbol.index()].unnamed {

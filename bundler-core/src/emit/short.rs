@@ -213,7 +213,10 @@ impl<'a, 'g> Census<'a, 'g> {
 
     fn take_hole(&mut self, id: ModuleId, object: &Object, target: Target) {
         match target {
-            Target::Name(symbol) | Target::Callee(symbol) | Target::Assigned(symbol) => {
+            Target::Name(symbol)
+            | Target::Callee(symbol)
+            | Target::Assigned(symbol)
+            | Target::Declared(symbol) => {
                 self.take_symbol(id, symbol);
             }
             Target::Require(record) | Target::DynamicImport(record) => {

@@ -5,10 +5,11 @@
 
 use crate::graph::{Dependency, ModuleGraph, RUNTIME};
 use crate::id::{ModuleId, StatementId, SymbolId, SymbolRef};
+use crate::link::dead::DeadZones;
 use crate::link::effects::EffectsOf;
 use crate::link::exports::{Binding, Exports, Lookup, Name, Shape};
 use crate::link::wrap::{Wrap, Wrapping};
-use crate::object::{ImportKind, SymbolKind, Target};
+use crate::object::{Form, ImportKind, SymbolKind, Target};
 use crate::options::Format;
 use crate::runtime::Helpers;
 
@@ -44,6 +45,7 @@ pub(crate) struct Program<'a, 'g> {
     pub(crate) graph: &'g ModuleGraph,
     pub(crate) exports: &'a Exports<'g>,
     pub(crate) wrapping: &'a Wrapping,
+    pub(crate) dead_zones: &'a DeadZones,
     pub(crate) helpers: &'a Helpers,
     pub(crate) entries: &'a [ModuleId],
     /// All that the entries reach, in evaluation order.
@@ -175,6 +177,11 @@ impl<'a, 'g> Marker<'a, 'g> {
                 }
             }
         }
+        if self.program.dead_zones.has_some(id) {
+            self.helper("__dead");
+            self.helper("__live");
+            self.helper("__cell");
+        }
         // `eval` can see every name.
         let keeps_all =
             is_common_js || module.object.facts.direct_eval || (!self.program.tree_shaking && id != RUNTIME);
@@ -245,6 +252,9 @@ impl<'a, 'g> Marker<'a, 'g> {
                 Target::Assigned(symbol) => {
                     if matches!(object.symbols[symbol.index()].kind, SymbolKind::Import(_)) {
                         self.helper("__immutable");
+                    } else if object.symbols[symbol.index()].form == Form::Constant {
+                        self.helper("__immutable");
+                        self.helper("__cell");
                     }
                 }
                 _ => {}

@@ -140,6 +140,12 @@ fn es_modules() {
 }
 
 #[test]
+fn modules_that_await() {
+    let features = Features { common_js: false, dynamic_imports: false, top_level_await: true, ..EVERYTHING };
+    check("modules_that_await", 400, &features);
+}
+
+#[test]
 fn phases_and_workers_never_change_a_byte() {
     for seed in 0..60 {
         let program = generate(seed, &EVERYTHING);

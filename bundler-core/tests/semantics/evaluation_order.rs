@@ -268,6 +268,74 @@ fn dead_zones() {
     check(&EVERY_SCHEDULE, cases);
 }
 
+/// Modules that something loads lazily declare their variables elsewhere than they initialise them.
+#[test]
+fn dead_zones_of_every_kind_of_use() {
+    let cases: &[Case<'_>] = &[
+        (
+            "assigning, updating, constructing, calling, destructuring",
+            &[
+                ("entry.js", "import './a.js'; console.log('entry')"),
+                (
+                    "a.js",
+                    "import './b.js'; export let l = 1; export class K {}; export const f = () => {}; export function set(v) { l = v } export function add() { l++ } export function both(o) { [l] = o } export function keep() { l ??= 5; return l }",
+                ),
+                (
+                    "b.js",
+                    "import { K, f, set, add, both, keep } from './a.js';
+                    for (const use of [() => set(1), add, () => both([2]), keep, () => new K, () => new K(1), () => f(), () => f`x`, () => ({ K })]) {
+                        try { use(); console.log('no error') } catch (e) { console.log(e.name) }
+                    }",
+                ),
+            ],
+            "ReferenceError\nReferenceError\nReferenceError\nReferenceError\nReferenceError\nReferenceError\nReferenceError\nReferenceError\nReferenceError\nentry",
+        ),
+        (
+            "the value of an assignment is computed first",
+            &[(
+                "entry.js",
+                "function set() { x = (console.log('value'), 1) } try { set() } catch (e) { console.log(e.name) } let x = 0; set(); console.log(x); export {}",
+            )],
+            "value\nReferenceError\nvalue\n1",
+        ),
+        (
+            "a variable in its own declaration",
+            &[(
+                "entry.js",
+                "try { const f = () => self; f() } catch (e) { console.log(e.name) } const self = [1, 2].map((x) => { try { return self } catch (e) { return e.name } }); console.log(self); const { a, b = a } = { a: 1 }; console.log(a, b); const fact = (n) => n < 2 ? 1 : n * fact(n - 1); console.log(fact(4)); class C { static s = C.name; static make() { return new C } } console.log(C.s, C.make() instanceof C); export {}",
+            )],
+            "ReferenceError\n[\"ReferenceError\",\"ReferenceError\"]\n1 1\n24\nC true",
+        ),
+        (
+            "through a module of the cycle from one outside",
+            &[
+                ("entry.js", "import './hub.js'; console.log('entry')"),
+                ("hub.js", "import './b.js'; export { late } from './late.js'; export * as all from './late.js'"),
+                (
+                    "b.js",
+                    "import * as hub from './hub.js'; for (const f of [() => hub.late, () => hub['late'], () => hub.all.late]) try { console.log(f()) } catch (e) { console.log(e.name) }",
+                ),
+                ("late.js", "export const late = 'late'"),
+            ],
+            "ReferenceError\nReferenceError\nReferenceError\nentry",
+        ),
+    ];
+    check(&Setup { formats: crate::check::ESM, ..NODE }, cases);
+    let lazy: &[Case<'_>] = &[(
+        "programs that cannot read too early pay nothing",
+        &[
+            ("entry.cjs", "console.log(require('./a.js').run())"),
+            (
+                "a.js",
+                "import { b } from './b.js'; const one = 1; let two = one + 1; class K { k = two } const fact = (n) => n < 2 ? one : n * fact(n - 1); export function run() { return [fact(3), new K().k, b].join() }",
+            ),
+            ("b.js", "export const b = 'b'; export default class {}"),
+        ],
+        "6,2,b",
+    )];
+    check(&Setup { dead: Some("before initialization"), oracle: Oracle::None, ..NODE }, lazy);
+}
+
 #[test]
 fn commonjs_and_json_in_between() {
     let cases: &[Case<'_>] = &[

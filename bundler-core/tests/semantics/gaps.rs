@@ -5,14 +5,6 @@
 
 const GAPS: &[(&str, &str)] = &[
     // Linking
-    ("let, const and class are dead until initialised", "variables of lazy modules are hoisted as var"),
-    ("the default of an expression is dead until evaluated", "variables of lazy modules are hoisted as var"),
-    ("a default class is dead until evaluated", "variables of lazy modules are hoisted as var"),
-    ("namespaces show dead members, too", "variables of lazy modules are hoisted as var"),
-    ("a dead zone inside one module", "variables of lazy modules are hoisted as var"),
-    ("an unused read of a dead variable still throws", "variables of lazy modules are hoisted as var"),
-    ("dead zones of lazy modules", "variables of lazy modules are hoisted as var"),
-    ("a const of the same module", "variables of lazy modules are hoisted as var"),
     ("ES modules stay strict beside sloppy code", "one sloppy module makes a script sloppy"),
     ("arguments of the wrapper", "the wrapper has two parameters, Node's has five"),
     ("a call of a namespace's member passes the namespace", "a member is bound to the variable itself"),

@@ -201,7 +201,7 @@ fn effects_stay() {
             &[
                 (
                     "entry.js",
-                    "import('./a.js').catch((e) => console.log(e.name)); import('./b.js').catch((e) => console.log(e.name)); import('./c.js').catch((e) => console.log(e.name))",
+                    "const name = (e) => console.log(e.name); import('./a.js').catch(name).then(() => import('./b.js')).catch(name).then(() => import('./c.js')).catch(name)",
                 ),
                 ("a.js", "export const x = null.y"),
                 ("b.js", "export const x = notDeclared"),
