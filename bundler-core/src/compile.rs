@@ -19,8 +19,10 @@ mod data;
 mod data_url;
 pub(crate) mod drop;
 mod hoist;
+pub(crate) mod inject;
 pub(crate) mod minify;
 mod parse;
+pub(crate) mod path;
 mod print;
 mod purity;
 mod statements;
@@ -29,7 +31,9 @@ mod transform;
 use self::bind::Binder;
 use self::constant::{Constants, Define};
 use self::drop::Drops;
+use self::inject::Injections;
 use self::minify::slots;
+use self::path::Place;
 use self::print::{Printer, RawMapping};
 use self::purity::Surroundings;
 use self::statements::Statements;
@@ -52,6 +56,10 @@ pub(crate) struct Source<'a> {
     pub(crate) loader: Loader,
     pub(crate) module_type: ModuleType,
     pub(crate) compiler_options: &'a CompilerOptions,
+    /// Globals that stand for exports of injected files.
+    pub(crate) injections: &'a Injections,
+    /// Injected files that run before this one.
+    pub(crate) injected_before: &'a [u32],
 }
 
 /// The settings that compiling depends on.
@@ -142,7 +150,8 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     };
     let defines: Vec<&Define> =
         settings.defines.iter().filter(|define| may_occur(define, source.text)).collect();
-    let constants = Constants { unresolved, defines: &defines };
+    let place = Place { unresolved, is_top_level: true };
+    let constants = Constants { place, defines: &defines };
     let (mut items, hashbang) = items_of(program);
     let strict = kind == ModuleKind::EsModule || begins_strict(&items);
     let slots = if settings.minify_identifiers && !sees_names(source.text, &items, unresolved) {
@@ -154,7 +163,11 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     } else {
         slots::Slots::default()
     };
-    let mut binder = Binder::new(constants, &settings.drops, &slots, top, kind != ModuleKind::CommonJs);
+    let mut binder =
+        Binder::new(constants, &settings.drops, &slots, source.injections, top, kind != ModuleKind::CommonJs);
+    for &file in source.injected_before {
+        binder.injected_file(file);
+    }
     let mut printer = Printer::new(
         settings.minify_whitespace,
         settings.with_mappings,

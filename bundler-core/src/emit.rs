@@ -269,22 +269,22 @@ impl Assembly<'_, '_> {
 
     fn open_function(&self, output: &mut String) {
         if let Some(parts) = self.settings.options.global_name.as_deref().and_then(parse_global_name) {
-            let mut target = String::new();
-            for (index, part) in parts.iter().enumerate() {
-                if index == 0 {
-                    target.push_str(part);
-                } else {
-                    push_member(part, &mut target);
-                }
-                let is_last = index + 1 == parts.len();
-                let keyword = if index == 0 { "var " } else { "" };
-                let s = self.space();
-                if is_last {
-                    let _ = write!(output, "{keyword}{target}{s}={s}");
-                } else {
+            let s = self.space();
+            let (mut target, keyword, rest) = match parts.as_slice() {
+                [first, rest @ ..] if first == "this" => (first.clone(), "", rest),
+                [import, meta, rest @ ..] if import == "import" => (format!("{import}.{meta}"), "", rest),
+                [first, rest @ ..] => (first.clone(), "var ", rest),
+                [] => unreachable!("a global name has a part"),
+            };
+            for (index, part) in rest.iter().enumerate() {
+                let keyword = if index == 0 { keyword } else { "" };
+                if index > 0 || !keyword.is_empty() {
                     let _ = write!(output, "{keyword}{target}{s}={s}{target}{s}||{s}{{}};{}", self.newline());
                 }
+                push_member(part, &mut target);
             }
+            let keyword = if rest.is_empty() { keyword } else { "" };
+            let _ = write!(output, "{keyword}{target}{s}={s}");
         }
         let s = self.space();
         let _ = write!(output, "((){s}=>{s}{{{}", self.newline());

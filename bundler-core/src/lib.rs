@@ -8,8 +8,8 @@
 #![warn(missing_docs)]
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 mod chunk;
@@ -128,6 +128,7 @@ fn run(
         progress,
         done: AtomicU64::new(0),
         wanted: AtomicU64::new(options.entries.len() as u64),
+        injected: OnceLock::new(),
     });
     let mut clock = Clock::new();
     let scan = scanner.scan(&counters)?;

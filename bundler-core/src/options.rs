@@ -32,6 +32,8 @@ pub struct Options {
     pub alias: Vec<(String, String)>,
     /// Global expressions to replace: `("process.env.NODE_ENV", "\"production\"")`.
     pub define: Vec<(String, String)>,
+    /// Files whose exports replace the globals of their names in all other files; they run first.
+    pub inject: Vec<String>,
     /// Leave out calls of methods of the global `console`; their values are `undefined`.
     pub drop_console: bool,
     /// Leave out `debugger` statements.
@@ -106,6 +108,7 @@ impl Options {
             packages_external: false,
             alias: Vec::new(),
             define: Vec::new(),
+            inject: Vec::new(),
             drop_console: false,
             drop_debugger: false,
             drop_labels: Vec::new(),

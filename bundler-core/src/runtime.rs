@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 use crate::compile::drop::Drops;
+use crate::compile::inject::Injections;
 use crate::compile::{self, CompileSettings, Source};
 use crate::graph::{Module, RUNTIME};
 use crate::id::{SymbolId, SymbolRef};
@@ -24,6 +25,8 @@ pub(crate) fn module(settings: &CompileSettings) -> Module {
         loader: Loader::Js,
         module_type: ModuleType::EsModule,
         compiler_options: &compiler_options,
+        injections: &Injections::default(),
+        injected_before: &[],
     };
     let settings = CompileSettings {
         defines: Vec::new(),

@@ -4,12 +4,13 @@
 
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::compile::inject::{Injections, file_of};
 use crate::compile::{self, Source};
 use crate::counters::Counters;
 use crate::diagnostics::{Diagnostic, Location};
@@ -22,6 +23,10 @@ use crate::progress::Progress;
 use crate::resolve::{CompilerOptions, ModuleType, Resolve, ResolveKind, Resolved, ResolvedFile};
 use crate::schedule::{self, Strategy, Work};
 use crate::settings::Settings;
+
+mod inject;
+
+pub(crate) use self::inject::Injected;
 
 /// What a module is found by. Cloning is cheap.
 #[derive(Clone, Debug)]
@@ -89,6 +94,13 @@ enum Found {
     Missing,
 }
 
+/// What a module holds: text without its byte order mark, or bytes.
+struct Contents {
+    loader: Loader,
+    text: String,
+    bytes: Vec<u8>,
+}
+
 /// What became of one job.
 pub(crate) struct Loaded {
     object: Object,
@@ -114,6 +126,8 @@ pub(crate) struct Scanner {
     pub(crate) progress: Arc<dyn Progress>,
     pub(crate) done: AtomicU64,
     pub(crate) wanted: AtomicU64,
+    /// Set before the first module is loaded.
+    pub(crate) injected: OnceLock<Injected>,
 }
 
 /// The graph, and what the sort of a build without phase 3 needs to resolve again.
@@ -162,6 +176,8 @@ impl Scanner {
         if !errors.is_empty() {
             return Err(errors);
         }
+        let injected = self.find_injected(&seeds)?;
+        self.injected.set(injected).unwrap_or_else(|_| unreachable!("a scanner scans once"));
         let strategy = Strategy::from(&self.settings.options.scheduling);
         let loaded = schedule::run(&strategy, seeds.clone(), Arc::clone(self), Arc::clone(counters));
         self.freeze(seeds, loaded)
@@ -199,49 +215,17 @@ impl Scanner {
     fn try_load(&self, key: &ModuleKey) -> Result<Loaded, Vec<Diagnostic>> {
         let parts = &*key.0;
         let start = Instant::now();
-        let bytes = match &parts.origin {
-            Origin::File => {
-                self.fs.read(&parts.path).map_err(|error| vec![read_error(&parts.path, &error)])?
-            }
-            Origin::Text(text) => text.clone(),
-            Origin::Disabled => Vec::new(),
-        };
+        let contents = self.read(key)?;
         self.times.read_ns.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
-        let source_bytes = bytes.len() as u64;
-        let loader = match (&parts.origin, parts.loader.or_else(|| self.settings.loader_for(&parts.path))) {
-            (Origin::Disabled, _) => Loader::Empty,
-            (_, Some(loader)) => loader,
-            (_, None) => return Err(vec![no_loader(&parts.path)]),
-        };
-        let (text, bytes) = match loader {
-            // What is no UTF-8 is replaced, as decoders of the web do it.
-            Loader::Text => (String::from_utf8_lossy(&bytes).into_owned(), Vec::new()),
-            _ if !loader.is_text() => (String::new(), bytes),
-            _ => {
-                let text = String::from_utf8(bytes);
-                (text.map_err(|error| vec![encoding_error(&parts.path, &error)])?, Vec::new())
-            }
-        };
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        if matches!(loader, Loader::File | Loader::Copy)
-            && self.settings.options.output == OutputTarget::Stdout
-        {
-            return Err(vec![copy_without_place(&parts.path)]);
-        }
-        let compiler_options = self.compiler_options(&parts.path, loader)?;
+        let source_bytes = contents.text.len().max(contents.bytes.len()) as u64;
         let start = Instant::now();
-        let source = Source {
-            path: &parts.path,
-            text,
-            bytes: &bytes,
-            loader,
-            module_type: parts.module_type,
-            compiler_options: &compiler_options,
+        let injected = self.injected.get().expect("it is set before modules are loaded");
+        let (injections, injected_before) = injected.for_module(key);
+        let object = match injections {
+            Some(injections) => self.compile(key, &contents, injections, injected_before)?,
+            None => self.compile(key, &contents, &Injections::default(), injected_before)?,
         };
-        let mut object = compile::compile(&source, &self.settings.compile)?;
-        if let Some(asset) = &mut object.asset {
-            asset.suffix.clone_from(&parts.suffix);
-        }
+        let text = contents.text.as_str();
         let compiled = Instant::now();
         self.times.compile_ns.fetch_add((compiled - start).as_nanos() as u64, Ordering::Relaxed);
         let mut diagnostics = Vec::new();
@@ -268,6 +252,65 @@ impl Scanner {
         Ok(Loaded { object, found, diagnostics, source_bytes })
     }
 
+    /// What a module holds, and how that is read.
+    fn read(&self, key: &ModuleKey) -> Result<Contents, Vec<Diagnostic>> {
+        let parts = &*key.0;
+        let bytes = match &parts.origin {
+            Origin::File => {
+                self.fs.read(&parts.path).map_err(|error| vec![read_error(&parts.path, &error)])?
+            }
+            Origin::Text(text) => text.clone(),
+            Origin::Disabled => Vec::new(),
+        };
+        let loader = match (&parts.origin, parts.loader.or_else(|| self.settings.loader_for(&parts.path))) {
+            (Origin::Disabled, _) => Loader::Empty,
+            (_, Some(loader)) => loader,
+            (_, None) => return Err(vec![no_loader(&parts.path)]),
+        };
+        let mut text = match loader {
+            // What is no UTF-8 is replaced, as decoders of the web do it.
+            Loader::Text => String::from_utf8_lossy(&bytes).into_owned(),
+            _ if !loader.is_text() => return Ok(Contents { loader, text: String::new(), bytes }),
+            _ => String::from_utf8(bytes).map_err(|error| vec![encoding_error(&parts.path, &error)])?,
+        };
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        Ok(Contents { loader, text, bytes: Vec::new() })
+    }
+
+    fn compile(
+        &self,
+        key: &ModuleKey,
+        contents: &Contents,
+        injections: &Injections,
+        injected_before: &[u32],
+    ) -> Result<Object, Vec<Diagnostic>> {
+        let parts = &*key.0;
+        let loader = contents.loader;
+        if matches!(loader, Loader::File | Loader::Copy)
+            && self.settings.options.output == OutputTarget::Stdout
+        {
+            return Err(vec![copy_without_place(&parts.path)]);
+        }
+        let compiler_options = self.compiler_options(&parts.path, loader)?;
+        let source = Source {
+            path: &parts.path,
+            text: &contents.text,
+            bytes: &contents.bytes,
+            loader,
+            module_type: parts.module_type,
+            compiler_options: &compiler_options,
+            injections,
+            injected_before,
+        };
+        let mut object = compile::compile(&source, &self.settings.compile)?;
+        if let Some(asset) = &mut object.asset {
+            asset.suffix.clone_from(&parts.suffix);
+        }
+        Ok(object)
+    }
+
     /// tsconfig.json matters to TypeScript and JSX alone.
     fn compiler_options(&self, path: &Path, loader: Loader) -> Result<Arc<CompilerOptions>, Vec<Diagnostic>> {
         match loader {
@@ -286,6 +329,10 @@ impl Scanner {
         record: &ImportRecord,
     ) -> Result<Found, crate::resolve::ResolveError> {
         let specifier = object.texts.get(record.specifier);
+        if let Some(number) = file_of(specifier) {
+            let injected = self.injected.get().expect("it is set before modules are loaded");
+            return Ok(Found::Module(injected.keys[number as usize].clone()));
+        }
         let type_attribute = record.type_attribute.map(|text| object.texts.get(text).to_string());
         let external = |specifier: &str, side_effects| {
             Found::External(External {

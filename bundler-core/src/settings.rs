@@ -12,6 +12,8 @@ use crate::options::{Format, JsxMode, LegalComments, Loader, Options, OutputTarg
 pub(crate) struct Settings {
     pub(crate) options: Options,
     pub(crate) compile: CompileSettings,
+    /// Defines whose values are objects or arrays: the name and its JSON, by the number of the file that holds it.
+    pub(crate) define_files: Vec<(String, String)>,
     pub(crate) format: Format,
     pub(crate) tree_shaking: bool,
     /// Directory that output paths start from.
@@ -68,7 +70,8 @@ impl Settings {
                     .with_help("a global name is an identifier, or a path of them: My.library"),
             );
         }
-        let defines = defines(options, &mut errors);
+        let mut define_files = Vec::new();
+        let defines = defines(options, &mut define_files, &mut errors);
         let drops = drops(options, &mut errors);
         if !errors.is_empty() {
             return Err(errors);
@@ -84,6 +87,7 @@ impl Settings {
             OutputTarget::Directory(directory) => options.working_directory.join(directory),
         };
         Ok(Self {
+            define_files,
             compile: CompileSettings {
                 defines,
                 drops,
@@ -130,7 +134,11 @@ impl Settings {
     }
 }
 
-fn defines(options: &Options, errors: &mut Vec<Diagnostic>) -> Vec<Define> {
+fn defines(
+    options: &Options,
+    files: &mut Vec<(String, String)>,
+    errors: &mut Vec<Diagnostic>,
+) -> Vec<Define> {
     let mut defines = Vec::new();
     for (key, value) in &options.define {
         let Some(path) = parse_path(key) else {
@@ -140,16 +148,22 @@ fn defines(options: &Options, errors: &mut Vec<Diagnostic>) -> Vec<Define> {
             );
             continue;
         };
-        match parse_value(value) {
-            Some(value) => {
-                defines.retain(|define: &Define| define.path != path);
-                defines.push(Define { path, value });
+        let parsed = match parse_value(value) {
+            Some(value) => value,
+            None if serde_json::from_str::<serde::de::IgnoredAny>(value).is_ok() => {
+                files.push((key.clone(), value.clone()));
+                DefineValue::Json(files.len() as u32 - 1)
             }
-            None => errors.push(
-                Diagnostic::error(format!("\"{value}\" is not a value for the define \"{key}\""))
-                    .with_help("a value is JSON or a name; a string needs quotes of its own: '\"text\"'"),
-            ),
-        }
+            None => {
+                errors.push(
+                    Diagnostic::error(format!("\"{value}\" is not a value for the define \"{key}\""))
+                        .with_help("a value is JSON or a name; a string needs quotes of its own: '\"text\"'"),
+                );
+                continue;
+            }
+        };
+        defines.retain(|define: &Define| define.path != path);
+        defines.push(Define { path, value: parsed });
     }
     let node_env = parse_path("process.env.NODE_ENV").expect("the path is valid");
     let is_defined = defines.iter().any(|define| node_env.starts_with(&define.path));
@@ -163,8 +177,8 @@ fn defines(options: &Options, errors: &mut Vec<Diagnostic>) -> Vec<Define> {
 fn drops(options: &Options, errors: &mut Vec<Diagnostic>) -> Drops {
     let mut pure_calls = Vec::new();
     for name in &options.pure {
-        match parse_global_name(name) {
-            Some(path) => pure_calls.push(path.into_iter().map(Into::into).collect()),
+        match parse_path(name) {
+            Some(path) => pure_calls.push(path),
             None => errors.push(
                 Diagnostic::error(format!("\"{name}\" does not name a function"))
                     .with_help("name a global, or a path of names: console.log"),
@@ -193,11 +207,12 @@ fn is_string_literal(text: &str) -> bool {
     text.len() >= 2 && text.starts_with(['"', '\'']) && text.ends_with(&text[..1])
 }
 
-fn parse_path(text: &str) -> Option<Vec<Box<str>>> {
-    let names: Vec<Box<str>> = text.split('.').map(Into::into).collect();
-    names.iter().all(|name| is_identifier(name)).then_some(names)
+/// `a.b["c"]` as a path.
+pub(crate) fn parse_path(text: &str) -> Option<Vec<Box<str>>> {
+    Some(parse_global_name(text)?.into_iter().map(Into::into).collect())
 }
 
+/// A value that is written where its name stands: a primitive, or a path of names. Not objects and arrays.
 fn parse_value(text: &str) -> Option<DefineValue> {
     let constant = |constant| Some(DefineValue::Constant(constant));
     match serde_json::from_str::<serde_json::Value>(text) {
@@ -205,9 +220,16 @@ fn parse_value(text: &str) -> Option<DefineValue> {
         Ok(serde_json::Value::Bool(value)) => constant(Constant::Boolean(value)),
         Ok(serde_json::Value::Number(value)) => constant(Constant::Number(value.as_f64()?)),
         Ok(serde_json::Value::String(value)) => constant(Constant::String(value)),
-        Ok(value) => Some(DefineValue::Json(value.to_string().into())),
+        Ok(_) => None,
         Err(_) if text == "undefined" => constant(Constant::Undefined),
-        Err(_) => parse_path(text).map(DefineValue::Path),
+        Err(_) => {
+            let path: Vec<Box<str>> = text.split('.').map(Into::into).collect();
+            let is_value = path.iter().all(|name| is_identifier(name))
+                && (swc_ecma_ast::Ident::verify_symbol(&path[0]).is_ok()
+                    || &*path[0] == "this"
+                    || text.starts_with("import.meta"));
+            is_value.then_some(DefineValue::Path(path))
+        }
     }
 }
 
@@ -215,6 +237,9 @@ fn parse_value(text: &str) -> Option<DefineValue> {
 pub(crate) fn parse_global_name(text: &str) -> Option<Vec<String>> {
     let mut parts = Vec::new();
     let mut rest = text;
+    if text == "import" || (text.starts_with("import.") && !is_below_import_meta(text)) {
+        return None;
+    }
     loop {
         let end = rest.find(['.', '[']).unwrap_or(rest.len());
         if end > 0 || parts.is_empty() {
@@ -242,13 +267,20 @@ pub(crate) fn parse_global_name(text: &str) -> Option<Vec<String>> {
     }
 }
 
+fn is_below_import_meta(text: &str) -> bool {
+    text.strip_prefix("import.meta").is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn global_names_are_paths() {
-        let cases: [(&str, Option<&[&str]>); 6] = [
+        let cases: [(&str, Option<&[&str]>); 9] = [
+            ("this.a", Some(&["this", "a"])),
+            ("import.meta.a", Some(&["import", "meta", "a"])),
+            ("import.a", None),
             ("a", Some(&["a"])),
             ("a.b", Some(&["a", "b"])),
             ("a.b[\"c d\"].e", Some(&["a", "b", "c d", "e"])),

@@ -77,7 +77,6 @@ pub(super) const FLAGS: &[RefusedFlag] = &[
     flag("cpuprofile", Value, "use --timings, or a profiler of the system"),
     flag("entry-names", Value, NAMES),
     flag("heap", Value, "use a profiler of the system"),
-    flag("inject", Value, "import the file where it is needed"),
     flag("keep-names", Switch, "leave it out; names are changed only where they collide"),
     flag("keyfile", Value, SERVE),
     flag("line-limit", Value, WITHOUT),

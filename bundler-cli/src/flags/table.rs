@@ -203,6 +203,8 @@ pub(super) const FLAGS: &[Flag] = &[
 
     flag!(Language, "define", Takes::Value, ":NAME=VALUE", "replace a global name or member by an expression; repeatable",
         |d, a| d.options.define.push(a.pair("NAME=VALUE")?)),
+    flag!(Language, "inject", Takes::Value, ":FILE", "the file's exports replace the globals of their names; repeatable",
+        |d, a| d.options.inject.push(a.non_empty()?.to_string())),
     flag!(Language, "drop", Takes::Value, ":console|debugger", "leave out calls of console methods, or debugger statements",
         |d, a| set_drop(d, a)?),
     flag!(Language, "drop-labels", Takes::Value, "=A,B", "leave out statements with these labels",

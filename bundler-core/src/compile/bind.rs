@@ -14,7 +14,9 @@ use swc_ecma_visit::{VisitMut, VisitMutWith, noop_visit_mut_type};
 use super::constant::{Constants, DefineValue, parenthesized};
 use super::drop::Drops;
 use super::hoist;
+use super::inject::{self, InjectedExport, Injections};
 use super::minify::slots::Slots;
+use super::path::{is_member, is_path};
 use super::print::{decode, is_placeholder, placeholder};
 use crate::id::{RecordId, SymbolId};
 use crate::object::{
@@ -47,6 +49,8 @@ pub(super) struct Binder<'a> {
     constants: Constants<'a>,
     drops: &'a Drops,
     slots: &'a Slots,
+    injections: &'a Injections,
+    injected: FxHashMap<&'a InjectedExport, SymbolId>,
     top: SyntaxContext,
     /// ES modules only: names at top level become holes. CommonJS code keeps its names.
     relocates_names: bool,
@@ -80,6 +84,7 @@ impl<'a> Binder<'a> {
         constants: Constants<'a>,
         drops: &'a Drops,
         slots: &'a Slots,
+        injections: &'a Injections,
         top: SyntaxContext,
         relocates_names: bool,
     ) -> Self {
@@ -100,6 +105,8 @@ impl<'a> Binder<'a> {
             constants,
             drops,
             slots,
+            injections,
+            injected: FxHashMap::default(),
             top,
             relocates_names,
             symbol_of: FxHashMap::default(),
@@ -234,13 +241,13 @@ impl<'a> Binder<'a> {
     pub(super) fn is_top_level(&self, ident: &Ident) -> bool {
         self.relocates_names
             && (ident.ctxt == self.top
-                || (ident.ctxt != self.constants.unresolved
+                || (ident.ctxt != self.constants.place.unresolved
                     && (self.symbol_of.contains_key(&(ident.sym.clone(), ident.ctxt))
                         || self.slots.is_added_at_top(ident))))
     }
 
     fn is_global(&self, ident: &Ident, name: &str) -> bool {
-        ident.ctxt == self.constants.unresolved && &*ident.sym == name
+        ident.ctxt == self.constants.place.unresolved && &*ident.sym == name
     }
 
     fn use_symbol(&mut self, symbol: SymbolId) {
@@ -275,11 +282,14 @@ impl<'a> Binder<'a> {
             ident.sym = placeholder(target);
         } else if let Some(nested) = self.slots.of(ident) {
             ident.sym = placeholder(Target::Nested(nested));
-        } else if ident.ctxt == self.constants.unresolved {
+        } else if ident.ctxt == self.constants.place.unresolved {
             if &*ident.sym == "arguments" {
                 return;
             }
-            if &*ident.sym == "require" {
+            if let Some(export) = self.injections.named(&ident.sym) {
+                let name = ident.sym.clone();
+                ident.sym = placeholder(target(self.injected_symbol(export, &name, ident.span)));
+            } else if &*ident.sym == "require" {
                 ident.sym = placeholder(Target::RequireFunction);
             } else if !self.free_names.contains(&ident.sym) {
                 self.free_names.insert(ident.sym.clone());
@@ -287,6 +297,45 @@ impl<'a> Binder<'a> {
         } else if !self.nested_names.contains(&ident.sym) {
             self.nested_names.insert(ident.sym.clone());
         }
+    }
+
+    /// The symbol of an injected file's export, which this module then imports.
+    fn injected_symbol(
+        &mut self,
+        export: &'a InjectedExport,
+        name: &str,
+        span: swc_common::Span,
+    ) -> SymbolId {
+        let symbol = match self.injected.get(export) {
+            Some(&symbol) => symbol,
+            None => {
+                let record = self.injected_file(export.file);
+                let name = self.texts.intern(name);
+                let imported = ImportName::Named(self.texts.intern(&export.name));
+                let position = if span.is_dummy() { 0 } else { offset(span) };
+                let binding = ImportBinding { record, name: imported, namespace: None, position };
+                let symbol = self.new_symbol(name, SymbolKind::Import(binding));
+                self.injected.insert(export, symbol);
+                symbol
+            }
+        };
+        self.use_symbol(symbol);
+        symbol
+    }
+
+    /// The record that imports an injected file.
+    pub(super) fn injected_file(&mut self, file: u32) -> RecordId {
+        let specifier = Str { span: DUMMY_SP, value: inject::specifier(file).into(), raw: None };
+        self.record(&specifier, ImportKind::Static, None)
+    }
+
+    /// The symbol of the export that replaces a path of globals.
+    fn injected_path(&mut self, expression: &Expr) -> Option<SymbolId> {
+        let injections = self.injections;
+        let place = self.constants.place;
+        let (path, export) = injections.paths.iter().find(|(path, _)| is_path(expression, path, place))?;
+        let name = path.last().expect("paths are not empty");
+        Some(self.injected_symbol(export, name, expression.span()))
     }
 
     /// The hole that replaces `namespace.member`, if `object` is a namespace import.
@@ -390,24 +439,30 @@ impl<'a> Binder<'a> {
 
     /// Replaces `expression` by a hole or a constant where one of the rules applies.
     fn replace(&mut self, expression: &mut Expr) -> bool {
-        if self.drops.drops_expression(expression, self.constants.unresolved) {
+        if self.drops.drops_expression(expression, self.constants.place.unresolved) {
             *expression = parenthesized(*Expr::undefined(DUMMY_SP));
             return true;
         }
         if let Some(define) = self.constants.define_for(expression) {
-            *expression = match &define.value {
-                DefineValue::Constant(constant) => constant.to_expression(),
-                DefineValue::Path(path) => self.constants.path_expression(path),
-                DefineValue::Json(text) => json_expression(text),
-            };
-            if !matches!(&define.value, DefineValue::Path(_)) {
-                return true;
+            let span = expression.span();
+            match &define.value {
+                DefineValue::Constant(constant) => *expression = constant.to_expression(),
+                DefineValue::Json(file) => {
+                    let export = self.injections.value(*file);
+                    let name = define.path.last().expect("paths are not empty");
+                    let symbol = self.injected_symbol(export, name, span);
+                    *expression = Expr::Ident(Ident::new(placeholder(Target::Name(symbol)), span, self.top));
+                }
+                DefineValue::Path(path) => {
+                    *expression = self.constants.path_expression(path);
+                    self.visit_defined(expression);
+                }
             }
-            if let Expr::Ident(ident) = expression {
-                self.bind_identifier(ident, Target::Name);
-            } else if let Expr::Member(member) = expression {
-                member.visit_mut_children_with(self);
-            }
+            return true;
+        }
+        if let Some(symbol) = self.injected_path(expression) {
+            let span = expression.span();
+            *expression = Expr::Ident(Ident::new(placeholder(Target::Name(symbol)), span, self.top));
             return true;
         }
         let hole = match expression {
@@ -424,19 +479,74 @@ impl<'a> Binder<'a> {
                 let position = offset(member.prop.span());
                 self.namespace_member(&member.obj, &member.prop, position).map(Target::Name)
             }
-            Expr::MetaProp(MetaPropExpr { kind: MetaPropKind::ImportMeta, .. }) => {
-                self.uses_import_meta = true;
-                Some(Target::ImportMeta)
-            }
-            Expr::This(_) if self.relocates_names && self.this_depth == 0 => {
-                *expression = parenthesized(*Expr::undefined(DUMMY_SP));
-                return true;
-            }
+            Expr::MetaProp(_) | Expr::This(_) => return self.replace_keyword(expression),
             _ => None,
         };
         let Some(hole) = hole else { return false };
         let span = expression.span();
         *expression = Expr::Ident(Ident::new(placeholder(hole), span, self.top));
+        true
+    }
+
+    /// `import.meta`, and `this` at the top level of an ES module.
+    fn replace_keyword(&mut self, expression: &mut Expr) -> bool {
+        match expression {
+            Expr::MetaProp(MetaPropExpr { kind: MetaPropKind::ImportMeta, span }) => {
+                self.uses_import_meta = true;
+                *expression = Expr::Ident(Ident::new(placeholder(Target::ImportMeta), *span, self.top));
+                true
+            }
+            Expr::This(_) if self.relocates_names && self.this_depth == 0 => {
+                *expression = parenthesized(*Expr::undefined(DUMMY_SP));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// What a define put here is bound, but no define applies to it again.
+    fn visit_defined(&mut self, expression: &mut Expr) {
+        if let Some(symbol) = self.injected_path(expression) {
+            *expression = Expr::Ident(Ident::new(placeholder(Target::Name(symbol)), DUMMY_SP, self.top));
+            return;
+        }
+        match expression {
+            Expr::Ident(ident) => self.bind_identifier(ident, Target::Name),
+            Expr::Member(member) => self.visit_defined(&mut member.obj),
+            other => {
+                self.replace_keyword(other);
+            }
+        }
+    }
+
+    /// A define whose value can be assigned replaces an assigned name or path, too.
+    fn replace_target(&mut self, target: &mut SimpleAssignTarget) -> bool {
+        if self.constants.defines.is_empty() {
+            return false;
+        }
+        let place = self.constants.place;
+        let define =
+            self.constants.defines.iter().find(|define| match (&*target, define.path.split_last()) {
+                (SimpleAssignTarget::Ident(ident), Some((last, []))) => {
+                    ident.ctxt == place.unresolved && *ident.sym == **last
+                }
+                (SimpleAssignTarget::Member(member), Some((last, head))) => {
+                    is_member(member, last, head, place)
+                }
+                _ => false,
+            });
+        let Some(DefineValue::Path(path)) = define.map(|define| &define.value) else { return false };
+        match self.constants.path_expression(path) {
+            Expr::Ident(mut ident) => {
+                self.bind_identifier(&mut ident, Target::Assigned);
+                *target = SimpleAssignTarget::Ident(ident.into());
+            }
+            Expr::Member(mut member) => {
+                self.visit_defined(&mut member.obj);
+                *target = SimpleAssignTarget::Member(member);
+            }
+            _ => return false,
+        }
         true
     }
 
@@ -507,7 +617,8 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// A callee: `f()` must not become `module.f()`, nor `(c ? a.b : d)()` become `a.b()`.
+    /// A callee: `f()` must not become `module.f()`, nor `(c ? a.b : d)()` become `a.b()`, whether a condition
+    /// is folded or a name is defined as a member.
     fn visit_callee(&mut self, callee: &mut Expr) {
         if let Expr::Ident(ident) = callee {
             if self.is_global(ident, "eval") {
@@ -519,7 +630,13 @@ impl<'a> Binder<'a> {
                 return;
             }
         }
-        let was_conditional = matches!(unparenthesized(callee), Expr::Cond(_) | Expr::Bin(_));
+        if let Some(symbol) = self.injected_path(callee) {
+            let span = callee.span();
+            *callee = Expr::Ident(Ident::new(placeholder(Target::Callee(symbol)), span, self.top));
+            return;
+        }
+        let was_conditional =
+            matches!(unparenthesized(callee), Expr::Cond(_) | Expr::Bin(_) | Expr::Ident(_));
         callee.visit_mut_with(self);
         if was_conditional && matches!(unparenthesized(callee), Expr::Member(_) | Expr::OptChain(_)) {
             let value = Box::new(callee.take());
@@ -546,8 +663,10 @@ impl<'a> Binder<'a> {
         let is_target = std::mem::take(&mut self.is_assignment_target);
         self.function_depth += 1;
         self.this_depth += u32::from(own_this);
+        self.constants.place.is_top_level = self.this_depth == 0;
         visit(self);
         self.this_depth -= u32::from(own_this);
+        self.constants.place.is_top_level = self.this_depth == 0;
         self.function_depth -= 1;
         self.is_assignment_target = is_target;
         self.try_depth = try_depth;
@@ -643,7 +762,7 @@ impl VisitMut for Binder<'_> {
     fn visit_mut_call_expr(&mut self, call: &mut CallExpr) {
         match &mut call.callee {
             Callee::Expr(callee) => {
-                if self.drops.is_pure_callee(callee, self.constants.unresolved) {
+                if self.drops.is_pure_callee(callee, self.constants.place.unresolved) {
                     call.span.lo = BytePos::PURE;
                 }
                 let handled = is_rejection_handler(callee, call.args.len());
@@ -662,9 +781,6 @@ impl VisitMut for Binder<'_> {
     }
 
     fn visit_mut_new_expr(&mut self, new: &mut NewExpr) {
-        if self.drops.is_pure_callee(&new.callee, self.constants.unresolved) {
-            new.span.lo = BytePos::PURE;
-        }
         self.visit_inspected(&mut new.callee);
         new.args.visit_mut_with(self);
     }
@@ -687,6 +803,9 @@ impl VisitMut for Binder<'_> {
     }
 
     fn visit_mut_tagged_tpl(&mut self, template: &mut TaggedTpl) {
+        for quasi in &mut template.tpl.quasis {
+            super::print::keep_script_tags(&mut quasi.raw);
+        }
         self.visit_callee(&mut template.tag);
         template.tpl.visit_mut_with(self);
     }
@@ -741,8 +860,11 @@ impl VisitMut for Binder<'_> {
     }
 
     fn visit_mut_simple_assign_target(&mut self, target: &mut SimpleAssignTarget) {
+        if self.replace_target(target) {
+            return;
+        }
         match target {
-            SimpleAssignTarget::Ident(ident) => ident.id.visit_mut_with(self),
+            SimpleAssignTarget::Ident(ident) => self.bind_identifier(&mut ident.id, Target::Assigned),
             SimpleAssignTarget::Member(member) => self.visit_written_member(member),
             SimpleAssignTarget::Paren(paren) => self.visit_written(&mut paren.expr),
             other => other.visit_mut_children_with(self),
@@ -821,7 +943,7 @@ impl VisitMut for Binder<'_> {
     }
 
     fn visit_mut_stmt(&mut self, statement: &mut Stmt) {
-        if self.drops.drops_statement(statement, self.constants.unresolved) {
+        if self.drops.drops_statement(statement, self.constants.place.unresolved) {
             *statement = match hoist::variables_of(statement) {
                 Some(variables) => Stmt::Decl(Decl::Var(Box::new(variables))),
                 None => Stmt::Empty(EmptyStmt { span: DUMMY_SP }),
@@ -935,8 +1057,13 @@ impl Binder<'_> {
     /// An expression that is written to.
     fn visit_written(&mut self, target: &mut Expr) {
         match target {
-            Expr::Ident(ident) => self.bind_identifier(ident, Target::Assigned),
-            Expr::Member(member) => self.visit_written_member(member),
+            Expr::Ident(_) | Expr::Member(_) => {
+                let Ok(mut simple) = SimpleAssignTarget::try_from(Box::new(target.take())) else {
+                    unreachable!("names and members can be assigned")
+                };
+                simple.visit_mut_with(self);
+                *target = *Box::<Expr>::from(simple);
+            }
             Expr::Paren(paren) => self.visit_written(&mut paren.expr),
             other => other.visit_mut_with(self),
         }
@@ -952,10 +1079,7 @@ impl Binder<'_> {
     /// `ns.x = 1` is about the namespace object, not about the binding.
     fn visit_written_member(&mut self, member: &mut MemberExpr) {
         self.is_assignment_target = false;
-        match &mut *member.obj {
-            Expr::Ident(object) => self.bind_identifier(object, Target::Name),
-            object => object.visit_mut_with(self),
-        }
+        member.obj.visit_mut_with(self);
         member.prop.visit_mut_with(self);
     }
 }
@@ -1052,21 +1176,4 @@ fn is_rejection_handler(callee: &Expr, argument_count: usize) -> bool {
             "then" => argument_count >= 2,
             _ => false,
         }
-}
-
-/// `JSON.parse` at run time keeps the printer simple and treats `__proto__` as the data it is.
-fn json_expression(text: &str) -> Expr {
-    let global = |name: &str| Expr::Ident(Ident::new(Atom::from(name), DUMMY_SP, SyntaxContext::empty()));
-    let parse = Expr::Member(MemberExpr {
-        span: DUMMY_SP,
-        obj: Box::new(global("JSON")),
-        prop: MemberProp::Ident(IdentName::new(Atom::from("parse"), DUMMY_SP)),
-    });
-    let argument = Expr::Lit(Lit::Str(Str { span: DUMMY_SP, value: text.into(), raw: None }));
-    Expr::Call(CallExpr {
-        span: DUMMY_SP,
-        callee: Callee::Expr(Box::new(parse)),
-        args: vec![ExprOrSpread { spread: None, expr: Box::new(argument) }],
-        ..Default::default()
-    })
 }

@@ -4,8 +4,10 @@
 //! for imports. Knows nothing of statements.
 
 use swc_atoms::Atom;
-use swc_common::{DUMMY_SP, SyntaxContext};
+use swc_common::DUMMY_SP;
 use swc_ecma_ast::*;
+
+use super::path::{Place, is_path};
 
 /// A `--define`: a path of names and the expression that replaces it.
 #[derive(Clone, Debug)]
@@ -21,8 +23,8 @@ pub(crate) enum DefineValue {
     Constant(Constant),
     /// A name, or a path of names.
     Path(Vec<Box<str>>),
-    /// Any other JSON value: objects and arrays, as source text.
-    Json(Box<str>),
+    /// Any other JSON value: the number of the injected file that holds it.
+    Json(u32),
 }
 
 /// A primitive value.
@@ -83,7 +85,7 @@ const DEPTH_LIMIT: u32 = 48;
 /// Looks constants up; made for one module.
 #[derive(Clone, Copy)]
 pub(super) struct Constants<'a> {
-    pub(super) unresolved: SyntaxContext,
+    pub(super) place: Place,
     /// The defines whose text occurs in the module at all.
     pub(super) defines: &'a [&'a Define],
 }
@@ -94,35 +96,12 @@ impl<'a> Constants<'a> {
         if self.defines.is_empty() {
             return None;
         }
-        self.defines.iter().copied().find(|define| self.matches(expression, &define.path))
+        self.defines.iter().copied().find(|define| is_path(expression, &define.path, self.place))
     }
 
-    fn matches(&self, expression: &Expr, path: &[Box<str>]) -> bool {
-        let Some((last, head)) = path.split_last() else { return false };
-        match expression {
-            Expr::Ident(ident) => head.is_empty() && ident.ctxt == self.unresolved && *ident.sym == **last,
-            Expr::MetaProp(MetaPropExpr { kind: MetaPropKind::ImportMeta, .. }) => {
-                matches!(path, [first, second] if &**first == "import" && &**second == "meta")
-            }
-            Expr::Member(member) => {
-                let name_matches = match &member.prop {
-                    MemberProp::Ident(name) => *name.sym == **last,
-                    MemberProp::Computed(key) => {
-                        matches!(&*key.expr, Expr::Lit(Lit::Str(s)) if s.value.as_str() == Some(&**last))
-                    }
-                    MemberProp::PrivateName(_) => false,
-                };
-                name_matches && self.matches(&member.obj, head)
-            }
-            Expr::OptChain(OptChainExpr { base, .. }) => match &**base {
-                OptChainBase::Member(member) => {
-                    matches!(&member.prop, MemberProp::Ident(name) if *name.sym == **last)
-                        && self.matches(&member.obj, head)
-                }
-                OptChainBase::Call(_) => false,
-            },
-            _ => false,
-        }
+    /// Whether `expression` is defined as an object or array.
+    fn is_object(&self, expression: &Expr) -> bool {
+        self.define_for(expression).is_some_and(|define| matches!(define.value, DefineValue::Json(_)))
     }
 
     /// The value of `expression`, if it is known and evaluating it has no effect.
@@ -143,7 +122,7 @@ impl<'a> Constants<'a> {
             Expr::Lit(Lit::Num(n)) => Some(Constant::Number(n.value)),
             Expr::Lit(Lit::Bool(b)) => Some(Constant::Boolean(b.value)),
             Expr::Lit(Lit::Null(_)) => Some(Constant::Null),
-            Expr::Ident(ident) if ident.ctxt == self.unresolved && &*ident.sym == "undefined" => {
+            Expr::Ident(ident) if ident.ctxt == self.place.unresolved && &*ident.sym == "undefined" => {
                 Some(Constant::Undefined)
             }
             Expr::Ident(_) | Expr::Member(_) | Expr::MetaProp(_) | Expr::OptChain(_) => {
@@ -154,6 +133,7 @@ impl<'a> Constants<'a> {
             }
             Expr::Unary(e) => match e.op {
                 UnaryOp::Bang => Some(Constant::Boolean(!self.truthiness_within(&e.arg, depth)?)),
+                UnaryOp::TypeOf if self.is_object(&e.arg) => Some(Constant::String("object".into())),
                 UnaryOp::TypeOf => {
                     Some(Constant::String(self.value_within(&e.arg, depth)?.type_name().to_string()))
                 }
@@ -239,6 +219,7 @@ impl<'a> Constants<'a> {
                 true => Some(true),
                 false => self.truthiness_within(&e.right, depth),
             },
+            Expr::Ident(_) | Expr::Member(_) if self.is_object(condition) => Some(true),
             _ => self.value_within(condition, depth).map(|value| value.is_truthy()),
         }
     }
@@ -250,19 +231,19 @@ impl<'a> Constants<'a> {
 
     /// A path of names as an expression, its head being a global.
     pub(super) fn path_expression(&self, path: &[Box<str>]) -> Expr {
-        let mut names = path.iter();
-        let head = names.next().expect("define paths are not empty");
-        let mut expression = if &**head == "this" {
-            Expr::This(ThisExpr { span: DUMMY_SP })
-        } else {
-            Expr::Ident(Ident::new(Atom::from(&**head), DUMMY_SP, self.unresolved))
+        let (mut expression, names) = match path {
+            [import, meta, names @ ..] if &**import == "import" && &**meta == "meta" => {
+                (Expr::MetaProp(MetaPropExpr { span: DUMMY_SP, kind: MetaPropKind::ImportMeta }), names)
+            }
+            [head, names @ ..] if &**head == "this" => (Expr::This(ThisExpr { span: DUMMY_SP }), names),
+            [head, names @ ..] => {
+                (Expr::Ident(Ident::new(Atom::from(&**head), DUMMY_SP, self.place.unresolved)), names)
+            }
+            [] => unreachable!("define paths are not empty"),
         };
         for name in names {
-            expression = Expr::Member(MemberExpr {
-                span: DUMMY_SP,
-                obj: Box::new(expression),
-                prop: MemberProp::Ident(IdentName::new(Atom::from(&**name), DUMMY_SP)),
-            });
+            let prop = MemberProp::Ident(IdentName::new(Atom::from(&**name), DUMMY_SP));
+            expression = Expr::Member(MemberExpr { span: DUMMY_SP, obj: Box::new(expression), prop });
         }
         expression
     }

@@ -5,6 +5,8 @@
 use swc_common::SyntaxContext;
 use swc_ecma_ast::*;
 
+use super::path::{Place, is_path};
+
 /// What is to be taken out.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Drops {
@@ -47,7 +49,8 @@ impl Drops {
 
     /// Whether calling `callee` has no effect of its own.
     pub(super) fn is_pure_callee(&self, callee: &Expr, unresolved: SyntaxContext) -> bool {
-        self.pure_calls.iter().any(|path| is_path(callee, path, unresolved))
+        let place = Place { unresolved, is_top_level: false };
+        self.pure_calls.iter().any(|path| is_path(callee, path, place))
     }
 }
 
@@ -65,31 +68,5 @@ fn is_of_console(callee: &Expr, unresolved: SyntaxContext) -> bool {
     match &**object {
         Expr::Ident(ident) => ident.ctxt == unresolved && &*ident.sym == "console",
         object => is_of_console(object, unresolved),
-    }
-}
-
-/// Whether an expression is this path of names, beginning at a global.
-fn is_path(expression: &Expr, path: &[Box<str>], unresolved: SyntaxContext) -> bool {
-    let Some((last, head)) = path.split_last() else { return false };
-    match expression {
-        Expr::Ident(ident) => head.is_empty() && ident.ctxt == unresolved && *ident.sym == **last,
-        Expr::Member(member) => {
-            let names_last = match &member.prop {
-                MemberProp::Ident(name) => *name.sym == **last,
-                MemberProp::Computed(key) => {
-                    matches!(&*key.expr, Expr::Lit(Lit::Str(text)) if text.value.as_str() == Some(&**last))
-                }
-                MemberProp::PrivateName(_) => false,
-            };
-            names_last && is_path(&member.obj, head, unresolved)
-        }
-        Expr::OptChain(chain) => match &*chain.base {
-            OptChainBase::Member(member) => {
-                matches!(&member.prop, MemberProp::Ident(name) if *name.sym == **last)
-                    && is_path(&member.obj, head, unresolved)
-            }
-            OptChainBase::Call(_) => false,
-        },
-        _ => false,
     }
 }

@@ -79,6 +79,18 @@ pub(super) fn is_placeholder(name: &str) -> bool {
     name.as_bytes().first() == Some(&MARKER)
 }
 
+/// Marks `</script` in the raw text of a tagged template: a backslash there could be seen.
+pub(super) fn keep_script_tags(raw: &mut Atom) {
+    if raw.to_ascii_lowercase().contains(SCRIPT_END) {
+        *raw = Atom::from(raw.replace("</", KEPT_END));
+    }
+}
+
+const SCRIPT_END: &str = "</script";
+
+/// `</` that is printed as it is.
+const KEPT_END: &str = "<\u{1}/";
+
 /// A point of the source map before line tables are consulted.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RawMapping {
@@ -201,12 +213,16 @@ impl Writer {
     /// same in strings, templates and regular expressions: there is no other place for it.
     #[inline]
     fn push(&mut self, text: &str) {
-        const END: &str = "</script";
-        if self.inline_script && text.len() >= END.len() && text.contains("</") {
+        if text.len() < SCRIPT_END.len() || memchr::memchr(b'/', text.as_bytes()).is_none() {
+            self.code.push_str(text);
+        } else if text.contains(KEPT_END) {
+            self.code.push_str(&text.replace(KEPT_END, "</"));
+        } else if self.inline_script && text.contains("</") {
             let mut rest = text;
             while let Some(start) = rest.find("</") {
-                let ends_script =
-                    rest.get(start..start + END.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(END));
+                let ends_script = rest
+                    .get(start..start + SCRIPT_END.len())
+                    .is_some_and(|tag| tag.eq_ignore_ascii_case(SCRIPT_END));
                 self.code.push_str(&rest[..=start]);
                 self.code.push_str(if ends_script { "\\" } else { "" });
                 rest = &rest[start + 1..];

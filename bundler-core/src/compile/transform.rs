@@ -4,7 +4,7 @@
 use swc_common::comments::SingleThreadedComments;
 use swc_common::sync::Lrc;
 use swc_common::util::take::Take;
-use swc_common::{DUMMY_SP, FileName, Mark, SourceMap};
+use swc_common::{DUMMY_SP, FileName, Mark, SourceMap, SyntaxContext};
 use swc_ecma_ast::*;
 use swc_ecma_transforms_base::fixer::fixer;
 use swc_ecma_transforms_base::helpers::{HELPERS, Helpers, inject_helpers};
@@ -53,6 +53,11 @@ pub(super) fn transform(
                 marks.unresolved,
             );
             program.mutate(pass);
+            // The names that the pass adds are resolved like written ones: a factory may be local or global.
+            if jsx.mode != Some(JsxMode::Automatic) {
+                let mark = SyntaxContext::empty().apply_mark(marks.top_level);
+                program.visit_mut_with(&mut Unresolve { mark });
+            }
         }
         program.mutate(resolver(marks.unresolved, marks.top_level, is_typescript));
         if is_typescript && has_decorators && compiler_options.experimental_decorators {
@@ -108,6 +113,21 @@ fn react_options(jsx: &JsxOptions) -> react::Options {
         development: jsx.development,
         throw_if_namespace: Some(false),
         ..react::Options::default()
+    }
+}
+
+/// Takes a mark off all names that have it.
+struct Unresolve {
+    mark: SyntaxContext,
+}
+
+impl VisitMut for Unresolve {
+    noop_visit_mut_type!();
+
+    fn visit_mut_ident(&mut self, ident: &mut Ident) {
+        if ident.ctxt == self.mark {
+            ident.ctxt = SyntaxContext::empty();
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bundler_core::fs::MemoryFileSystem;
 use bundler_core::options::{Entry, LegalComments, Loader, Options, OutputTarget};
 
-use crate::check::{BUNDLE, Case, ROOT, Setup, check};
+use crate::check::{BUNDLE, Case, Entrance, ROOT, Setup, check};
 
 #[test]
 fn dropped_nodes() {
@@ -59,7 +59,7 @@ fn dropped_nodes() {
 fn pure_functions() {
     check(
         &Setup {
-            configure: |options| options.pure = vec!["make".into(), "a.b".into(), "Thing".into()],
+            configure: |options| options.pure = vec!["make".into(), "a.b".into()],
             dead: Some("DEAD"),
             ..BUNDLE
         },
@@ -73,11 +73,171 @@ fn pure_functions() {
                 ),
                 (
                     "rest.js",
-                    "make('DEAD'); const unused = a.b('DEAD'); new Thing('DEAD'); a['b']('DEAD'); a.c('c'); const used = make('used'); console.log(used); make(console.log('argument')); export default make('DEAD')",
+                    "make('DEAD'); const unused = a.b('DEAD'); a['b']('DEAD'); a.c('c'); const used = make('used'); console.log(used); make(console.log('argument')); export default make('DEAD')",
                 ),
             ],
             "made c\nmade used\nused\nargument\nmade undefined",
         )],
+    );
+}
+
+#[test]
+fn injected_files() {
+    let setup = Setup {
+        configure: |options| {
+            options.inject = vec!["./inject.js".into(), "./second.js".into()];
+            options.define = [("ALIAS", "injected"), ("ALIAS.own", "1")]
+                .map(|(key, value)| (key.to_string(), value.to_string()))
+                .to_vec();
+        },
+        entrances: &[Entrance::Itself],
+        dead: Some("DEAD"),
+        ..BUNDLE
+    };
+    const INJECT: (&str, &str) = (
+        "inject.js",
+        "import './dependency.js'; console.log('inject', typeof later); export let injected = { name: 'injected' }; export const cwd = function () { return this === undefined || this === globalThis }; export { cwd as 'process.cwd' }; export function unusedDEAD() {} export default 1",
+    );
+    const SECOND: (&str, &str) = (
+        "second.js",
+        "console.log('second'); export let injected = 2, later = 3; export const React = { createElement: (...a) => a.length };",
+    );
+    const DEPENDENCY: (&str, &str) = ("dependency.js", "console.log('dependency')");
+    let start = "dependency\ninject undefined\nsecond\n";
+    let cases: &[(&str, (&str, &str), &str)] = &[
+        (
+            "names, paths, calls and shorthand; the first file wins",
+            (
+                "entry.js",
+                "export {}; console.log(injected, { injected }.injected.name, later, typeof later, process.cwd(), typeof process)",
+            ),
+            "{\"name\":\"injected\"} injected 3 number true undefined",
+        ),
+        (
+            "nothing is replaced where the name is bound",
+            (
+                "entry.js",
+                "function f(later) { return later } { let injected = 4; console.log(f(injected)) } class A { later = 5 } console.log(new A().later, ((process) => process.cwd())({ cwd: () => 6 }))",
+            ),
+            "4\n5 6",
+        ),
+        (
+            "CommonJS",
+            (
+                "entry.cjs",
+                "const inner = (injected) => injected; exports.x = later; console.log(exports.x, inner(7), injected.name)",
+            ),
+            "3 7 injected",
+        ),
+        ("a factory of elements", ("entry.jsx", "console.log(<a b='c'/>)"), "2"),
+        (
+            "a local factory of elements",
+            ("entry.jsx", "function f(React) { return <a/> } console.log(f({ createElement: (x) => x }))"),
+            "a",
+        ),
+        ("the value of a define", ("entry.js", "console.log(ALIAS.name, ALIAS.own)"), "injected 1"),
+        (
+            "an assignment throws, as to any import",
+            ("entry.js", "try { later = 1 } catch (e) { console.log(e.constructor.name) }"),
+            "TypeError",
+        ),
+    ];
+    for (reason, entry, expected) in cases {
+        let files = [*entry, INJECT, SECOND, DEPENDENCY];
+        check(&setup, &[(reason, &files, &format!("{start}{expected}"))]);
+    }
+}
+
+#[test]
+fn injected_files_of_a_transformed_file() {
+    check(
+        &Setup {
+            configure: |options| {
+                options.bundle = false;
+                options.inject = vec!["./inject.js".into()];
+            },
+            entrances: &[Entrance::Itself],
+            ..BUNDLE
+        },
+        &[(
+            "they become part of it",
+            &[
+                ("entry.js", "console.log(injected)"),
+                ("inject.js", "export let injected = 1; console.log('first')"),
+            ],
+            "first\n1",
+        )],
+    );
+}
+
+#[test]
+fn objects_as_defines() {
+    check(
+        &Setup {
+            configure: |options| {
+                options.define = [
+                    ("OBJECT", "{\"a\":{\"b\":1},\"__proto__\":2,\"z\":1,\"c\":2}"),
+                    ("LIST", "[1,2]"),
+                    ("import.meta.list", "LIST"),
+                ]
+                .map(|(key, value)| (key.to_string(), value.to_string()))
+                .to_vec();
+            },
+            ..BUNDLE
+        },
+        &[(
+            "one object for all modules",
+            &[
+                (
+                    "entry.mjs",
+                    "import './other.js'; import './old.cjs'; console.log(OBJECT === OBJECT, OBJECT.x, Object.keys(OBJECT), OBJECT['__proto__'], typeof OBJECT, OBJECT ? 1 : 2)",
+                ),
+                ("other.js", "OBJECT.x = 3; OBJECT.y ??= 4; OBJECT.y++"),
+                ("old.cjs", "console.log(OBJECT.y, LIST.length)"),
+            ],
+            "5 2\ntrue 3 [\"a\",\"__proto__\",\"z\",\"c\",\"x\",\"y\"] 2 object 1",
+        )],
+    );
+}
+
+#[test]
+fn defines_of_keywords_and_targets() {
+    check(
+        &Setup {
+            configure: |options| {
+                options.define = [
+                    ("this.flag", "1"),
+                    ("import.meta.flag", "2"),
+                    ("import.meta.flag.inner", "3"),
+                    ("X", "target.x"),
+                    ("Y.z", "target.y"),
+                    ("F", "target.f"),
+                    ("process.env[\"A-B\"]", "4"),
+                ]
+                .map(|(key, value)| (key.to_string(), value.to_string()))
+                .to_vec();
+            },
+            ..BUNDLE
+        },
+        &[
+            (
+                "this is the module's, import.meta anybody's",
+                &[(
+                    "entry.mjs",
+                    "class A { static own = this.flag; flag = 5 } function f() { return this.flag } console.log(this.flag, (() => this.flag)(), A.own, f.call({ flag: 6 }), import.meta.flag, import.meta.flag.inner)",
+                )],
+                "1 1 undefined 6 2 3",
+            ),
+            (
+                "assigned names and members",
+                &[(
+                    "entry.js",
+                    "globalThis.target = { f() { return this === target } }; X = 1; Y.z = 2; Y.z++; X += 1; console.log(target.x, target.y, X, Y.z, F())",
+                )],
+                "2 3 2 3 false",
+            ),
+            ("a name that is no identifier", &[("entry.js", "console.log(process.env['A-B'])")], "4"),
+        ],
     );
 }
 

@@ -11,7 +11,6 @@ const GAPS: &[(&str, &str)] = &[
     ("direct eval in two modules with equal names", "both are in one scope, so one of them is renamed"),
     ("members that nothing uses are dropped", "a JSON file is one value"),
     ("a name that json lacks", "a JSON file is one value"),
-    ("a script's end tag", "is escaped in the raw text of tagged templates, too"),
     // Parsing
     ("a function as the body of an if (Annex B.3.3)", "the parser refuses it"),
     ("a name declared twice", "the parser leaves it to a later check"),
