@@ -74,6 +74,9 @@ fn print(text: &str) -> anyhow::Result<bool> {
 /// Nothing is lost: output is written last, and whole files at a time.
 fn exit_on_panic(with_backtrace: bool) {
     std::panic::set_hook(Box::new(move |panic| {
+        if bundler_core::panic_is_handled() {
+            return;
+        }
         let mut stderr = io::stderr().lock();
         let message = panic.payload_as_str().unwrap_or("no message");
         let place = panic.location().map(|location| format!(" ({location})")).unwrap_or_default();

@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 use swc_common::comments::SingleThreadedComments;
 use swc_common::{GLOBALS, Globals, Mark, SyntaxContext};
 use swc_ecma_ast::{Module, ModuleItem, Program};
+use swc_ecma_visit::VisitMutWith;
 
 mod bind;
 mod classify;
@@ -18,6 +19,8 @@ mod css;
 mod data;
 mod data_url;
 pub(crate) mod drop;
+mod early;
+mod guard;
 mod hoist;
 pub(crate) mod inject;
 pub(crate) mod minify;
@@ -31,6 +34,7 @@ mod transform;
 use self::bind::Binder;
 use self::constant::{Constants, Define};
 use self::drop::Drops;
+pub use self::guard::panic_is_handled;
 use self::inject::Injections;
 use self::minify::slots;
 use self::path::Place;
@@ -97,7 +101,8 @@ pub(crate) fn compile(source: &Source<'_>, settings: &CompileSettings) -> Result
         }
         Loader::Css => css::compile(source)?,
         Loader::Js | Loader::Jsx | Loader::Ts | Loader::Tsx | Loader::Default => {
-            GLOBALS.set(&Globals::new(), || compile_script(source, settings))?
+            guard::guarded(|| GLOBALS.set(&Globals::new(), || compile_script(source, settings)))
+                .unwrap_or_else(|panic| Err(vec![cannot_compile(source, &panic)]))?
         }
     };
     if settings.with_mappings && settings.with_source && source.loader.is_text() {
@@ -117,6 +122,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     let top = SyntaxContext::empty().apply_mark(marks.top_level);
     // Types may be all that made the file a module; and JSX imports its runtime as the file would.
     let mut has_module_syntax = has_module_syntax(&program);
+    check_early_errors(&mut program, source, has_module_syntax)?;
     let imports_jsx = !has_module_syntax
         && matches!(source.loader, Loader::Jsx | Loader::Tsx)
         && source.module_type != ModuleType::CommonJs
@@ -291,6 +297,32 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
 fn sees_names(text: &str, items: &[ModuleItem], unresolved: SyntaxContext) -> bool {
     let mentions = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     (mentions("eval") || mentions("with")) && slots::sees_names(items, unresolved)
+}
+
+fn cannot_compile(source: &Source<'_>, panic: &str) -> Diagnostic {
+    Diagnostic::error(format!("the file cannot be compiled: {panic}"))
+        .at(Location::from_offsets(source.path, source.text, 0, 0))
+        .with_help("this is a mistake in the bundler; please report it with the file")
+}
+
+fn check_early_errors(
+    program: &mut Program,
+    source: &Source<'_>,
+    has_module_syntax: bool,
+) -> Result<(), Vec<Diagnostic>> {
+    let kind = early::Kind {
+        is_module: has_module_syntax || source.module_type == ModuleType::EsModule,
+        is_typescript: matches!(source.loader, Loader::Ts | Loader::Tsx),
+    };
+    let early::Found { mut errors, has_functions_as_bodies } = early::check(program, kind);
+    errors.sort_by_key(|(span, _)| span.lo);
+    if errors.is_empty() {
+        if has_functions_as_bodies {
+            program.visit_mut_with(&mut early::FunctionsAsBodies);
+        }
+        return Ok(());
+    }
+    Err(errors.into_iter().map(|(span, message)| diagnostic(source, span, message)).collect())
 }
 
 /// Every exported name is declared, and exported once (ECMA-262, 16.2.1.1). Types make exceptions.

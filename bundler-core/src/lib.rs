@@ -34,6 +34,7 @@ mod scan;
 pub mod schedule;
 mod settings;
 
+pub use compile::panic_is_handled;
 pub use emit::OutputFile;
 pub use output::write;
 

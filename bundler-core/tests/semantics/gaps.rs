@@ -11,12 +11,6 @@ const GAPS: &[(&str, &str)] = &[
     ("direct eval in two modules with equal names", "both are in one scope, so one of them is renamed"),
     ("members that nothing uses are dropped", "a JSON file is one value"),
     ("a name that json lacks", "a JSON file is one value"),
-    // Parsing
-    ("a function as the body of an if (Annex B.3.3)", "the parser refuses it"),
-    ("a name declared twice", "the parser leaves it to a later check"),
-    ("return at the top level of a module", "the parser leaves it to a later check"),
-    ("await in CommonJS", "the parser leaves it to a later check"),
-    ("new private names that are not declared", "the parser leaves it to a later check"),
     // TypeScript
     ("order of evaluation and application", "legacy decorators are applied in source order"),
     ("a decorator replaces its class and method", "the class's own name inside it is the undecorated class"),

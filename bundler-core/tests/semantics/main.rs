@@ -10,6 +10,7 @@ mod assets;
 mod data;
 mod diagnostics;
 mod dynamic_import;
+mod early_errors;
 mod environment;
 mod evaluation_order;
 mod exports;
