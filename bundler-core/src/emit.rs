@@ -1,29 +1,33 @@
 //! Emitting: names, text, joints, maps. The linker's decisions become bytes; nothing is decided here.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
 use crate::OutputPath;
-use crate::chunk::{Chunk, ChunkPlan};
+use crate::chunk::{Chunk, ChunkPlan, Made};
 use crate::graph::{ModuleGraph, RUNTIME, relative_name};
 use crate::id::{ChunkId, ModuleId};
 use crate::link::Linked;
 use crate::link::exports::{Binding, Name, Shape};
 use crate::link::wrap::Wrap;
 use crate::options::{Format, LegalComments, OutputTarget, Platform, SourceMap};
+use crate::output::FileName;
 use crate::settings::{Settings, parse_global_name};
 
 pub(crate) mod assets;
+mod joints;
 mod names;
+mod paths;
 mod render;
 mod short;
 mod sourcemap;
 
 use self::assets::{AssetPaths, AssetUrls};
+use self::joints::Joints;
 use self::names::{NameSettings, Names};
-use self::render::{Context, MADE_REQUIRE, Piece, Rendered, export_clause_name, push_member, quoted};
+use self::render::{Context, Hole, MADE_REQUIRE, Piece, Rendered, export_clause_name, push_member, quoted};
 use self::sourcemap::{MapSource, SourceMapBuilder};
 
 /// One file of the output.
@@ -35,54 +39,66 @@ pub struct OutputFile {
     pub contents: Vec<u8>,
 }
 
-/// Emits the chunks of a linked program to JavaScript files with these paths, and the files beside them.
-pub(crate) fn emit(
-    linked: &Linked<'_>,
-    plan: &ChunkPlan,
+/// Emits the chunks of a linked program to JavaScript files with these names, and the files beside them.
+pub(crate) fn emit<'g>(
+    linked: &Linked<'g>,
+    plan: &ChunkPlan<'g>,
     settings: &Settings,
     assets: &AssetPaths,
-    paths: Vec<OutputPath>,
+    file_names: &[FileName],
 ) -> Vec<OutputFile> {
-    let mut files = Vec::new();
-    for (index, path) in paths.into_iter().enumerate() {
-        files.extend(emit_chunk(linked, plan, ChunkId::from_index(index), settings, assets, path));
+    let options = &settings.options;
+    let name_settings =
+        NameSettings { format: settings.format, bundle: options.bundle, minify: options.minify_identifiers };
+    let names = names::choose(linked, plan, name_settings);
+    let directories: Vec<PathBuf> = file_names.iter().map(|name| name.directory(settings)).collect();
+    let assembly = |id: ChunkId| Assembly {
+        context: Context {
+            linked,
+            plan,
+            chunk: plan.chunk(id),
+            names: &names[id.index()],
+            names_of_chunks: &names,
+            assets: AssetUrls { paths: assets, settings, directory: &directories[id.index()] },
+            format: settings.format,
+            platform: options.platform,
+            bundle: options.bundle,
+            minify: options.minify_whitespace,
+            with_mappings: options.source_map != SourceMap::None,
+        },
+        settings,
+    };
+    let ids: Vec<ChunkId> = plan.ids().collect();
+    let mut drafts: Vec<Draft> = ids.par_iter().map(|id| assembly(*id).draft()).collect();
+    let joints = Joints::new(plan, &names);
+    for (id, draft) in ids.iter().zip(&mut drafts) {
+        if joints.runtime_home == *id {
+            draft.runtime = assembly(*id).context.module(RUNTIME).body;
+        }
+        joints.join(&assembly(*id), *id, draft);
     }
-    files.extend(assets.files(linked, settings));
-    files
+    let is_made = |id: &ChunkId| plan.chunk(*id).is_made() || joints.runtime_home == *id;
+    let made: Vec<ChunkId> = ids.iter().copied().filter(is_made).collect();
+    let pieces: Vec<Vec<Piece>> = drafts.into_iter().map(Draft::pieces).collect();
+    let paths = paths::final_paths(linked.graph, settings, &pieces, file_names);
+    let finish = |(id, mut pieces): (ChunkId, Vec<Piece>)| {
+        for piece in &mut pieces {
+            piece.fill(|hole| paths.fill(id, hole));
+        }
+        finish(&assembly(id), paths.of(id), &pieces)
+    };
+    let pieces: Vec<(ChunkId, Vec<Piece>)> =
+        ids.into_iter().zip(pieces).filter(|(id, _)| made.contains(id)).collect();
+    let files: Vec<Vec<OutputFile>> = pieces.into_par_iter().map(finish).collect();
+    files.into_iter().flatten().chain(assets.files(linked, settings)).collect()
 }
 
-fn emit_chunk(
-    linked: &Linked<'_>,
-    plan: &ChunkPlan,
-    id: ChunkId,
-    settings: &Settings,
-    assets: &AssetPaths,
-    path: OutputPath,
-) -> Vec<OutputFile> {
-    let directory =
-        path.as_deref().and_then(Path::parent).unwrap_or(&settings.output_directory).to_path_buf();
-    let name_settings = NameSettings {
-        format: settings.format,
-        bundle: settings.options.bundle,
-        minify: settings.options.minify_identifiers,
-    };
-    let names = names::choose(linked, plan, id, name_settings);
-    let chunk = plan.chunk(id);
-    let context = Context {
-        linked,
-        chunk,
-        names: &names,
-        assets: AssetUrls { paths: assets, settings, directory: &directory },
-        format: settings.format,
-        platform: settings.options.platform,
-        bundle: settings.options.bundle,
-        minify: settings.options.minify_whitespace,
-        with_mappings: settings.options.source_map != SourceMap::None,
-    };
-    let rendered: Vec<Rendered> = chunk.modules.par_iter().map(|&id| context.module(id)).collect();
-    let pieces = Assembly { context, settings, path: path.as_deref() }.pieces(rendered);
+/// A chunk's file, and the files beside it.
+fn finish(assembly: &Assembly<'_, '_>, path: OutputPath, pieces: &[Piece]) -> Vec<OutputFile> {
+    let Assembly { context, settings } = assembly;
+    let (linked, chunk) = (context.linked, context.chunk);
     let mut files = Vec::new();
-    let mut code = join(&pieces);
+    let mut code = join(pieces);
     if matches!(settings.options.effective_legal_comments(), LegalComments::Linked | LegalComments::External)
         && let Some(path) = &path
         && let Some(comments) = legal_comments(linked.graph, chunk)
@@ -95,7 +111,7 @@ fn emit_chunk(
             name.push(".map");
             PathBuf::from(name)
         });
-        let map = source_map(linked.graph, settings, &pieces, map_path.as_deref());
+        let map = source_map(linked.graph, settings, pieces, map_path.as_deref());
         append_map(settings, &mut code, map, map_path, &mut files);
     }
     if let Some(css) = style_sheet(linked.graph, chunk, settings) {
@@ -109,9 +125,9 @@ fn emit_chunk(
 }
 
 /// All style sheets of a chunk, in import order.
-fn style_sheet(graph: &ModuleGraph, chunk: &Chunk, settings: &Settings) -> Option<String> {
+fn style_sheet(graph: &ModuleGraph, chunk: &Chunk<'_>, settings: &Settings) -> Option<String> {
     let mut output = String::new();
-    for &id in &chunk.modules {
+    for &id in &chunk.styles {
         let module = graph.module(id);
         let Some(css) = &module.object.css else { continue };
         let _ = writeln!(output, "/* {} */\n{css}", module.name);
@@ -136,41 +152,65 @@ fn join(pieces: &[Piece]) -> String {
     code
 }
 
+/// A chunk's text in parts. What files take from each other is only known when all have their text.
+struct Draft {
+    opening: Piece,
+    /// Takes what it needs from other chunks.
+    imports: Piece,
+    runtime: Piece,
+    /// Gives others what they need, at the beginning.
+    early_exports: Piece,
+    body: Vec<Piece>,
+    /// Gives others what they need, at the end.
+    late_exports: Piece,
+    closing: Piece,
+}
+
+impl Draft {
+    fn pieces(self) -> Vec<Piece> {
+        let start = [self.opening, self.imports, self.runtime, self.early_exports];
+        let end = [self.late_exports, self.closing];
+        let pieces = start.into_iter().chain(self.body).chain(end);
+        pieces.filter(|piece| !piece.text.is_empty() || !piece.holes.is_empty()).collect()
+    }
+}
+
 /// Puts a chunk's pieces together.
 struct Assembly<'a, 'g> {
     context: Context<'a, 'g>,
     settings: &'a Settings,
-    /// The file that is made, if it is one.
-    path: Option<&'a std::path::Path>,
 }
 
 impl Assembly<'_, '_> {
-    fn pieces(&self, rendered: Vec<Rendered>) -> Vec<Piece> {
+    fn draft(&self) -> Draft {
         let chunk = self.context.chunk;
-        let mut pieces = vec![text(self.opening())];
-        if chunk.has_runtime {
-            pieces.push(self.context.module(RUNTIME).body);
-        }
-        pieces.push(text(self.preamble()));
+        let rendered: Vec<Rendered> = chunk.modules.par_iter().map(|&id| self.context.module(id)).collect();
+        let mut body = vec![text(self.preamble())];
         let mut bodies = Vec::with_capacity(rendered.len());
         for module in rendered {
-            pieces.push(module.definition);
+            body.push(module.definition);
             bodies.push(module.body);
         }
         // Flat modules run in the order that they stand in.
         let mut bodies = chunk.modules.iter().zip(bodies);
         for &id in &chunk.run {
             if self.context.linked.wrapping.wraps[id.index()] == Wrap::Flat {
-                let (_, body) =
+                let (_, flat) =
                     bodies.find(|(module, _)| **module == id).expect("flat modules run in their chunk");
-                pieces.push(body);
+                body.push(flat);
             } else {
-                pieces.push(self.context.call(id));
+                body.push(self.context.call(id));
             }
         }
-        pieces.push(text(self.closing()));
-        pieces.retain(|piece| !piece.text.is_empty());
-        pieces
+        Draft {
+            opening: text(self.opening()),
+            imports: Piece::default(),
+            runtime: Piece::default(),
+            early_exports: Piece::default(),
+            body,
+            late_exports: Piece::default(),
+            closing: self.closing(),
+        }
     }
 
     fn newline(&self) -> &'static str {
@@ -181,7 +221,7 @@ impl Assembly<'_, '_> {
         if self.context.minify { "" } else { " " }
     }
 
-    fn names(&self) -> &Names<'_> {
+    fn names(&self) -> &Names<'_, '_> {
         self.context.names
     }
 
@@ -226,7 +266,7 @@ impl Assembly<'_, '_> {
         {
             return;
         }
-        if self.context.makes_require() {
+        if self.context.makes_require() && !self.context.plan.places_runtime {
             output.push_str("import { createRequire as __createRequire } from \"node:module\";\n");
             let _ = writeln!(output, "var {MADE_REQUIRE} = __createRequire(import.meta.url);");
         }
@@ -296,9 +336,10 @@ impl Assembly<'_, '_> {
         self.import_externals(&mut output);
         self.import_meta(&mut output);
         self.namespaces(&mut output);
-        self.lazy_import_objects(&mut output);
+        self.import_objects(&mut output);
         let linked = self.context.linked;
         if self.context.format == Format::Cjs
+            && self.context.chunk.exports_entry
             && let Some(entry) = self.entry()
             && linked.shapes[entry.index()] != Shape::CommonJs
         {
@@ -320,17 +361,14 @@ impl Assembly<'_, '_> {
 
     fn import_externals(&self, output: &mut String) {
         let linked = self.context.linked;
-        for (index, external) in linked.graph.externals.iter().enumerate() {
-            let index = index as u32;
-            if !linked.needed.externals[index as usize] {
-                continue;
-            }
+        for &index in &self.context.chunk.externals {
+            let external = &linked.graph.externals[index as usize];
             if self.context.format == Format::Esm {
                 let specifier = self.context.specifier(index);
                 self.import_external(index, &specifier, external.type_attribute.as_deref(), output);
                 continue;
             }
-            let is_used = linked.needed.external_names.iter().any(|(used, _)| *used == index);
+            let is_used = self.context.chunk.external_names.iter().any(|(used, _)| *used == index);
             let require = match self.context.format {
                 Format::Cjs => "require".to_string(),
                 _ if self.context.bundle => self.names().symbol(linked.helpers.get("__require")).to_string(),
@@ -368,12 +406,11 @@ impl Assembly<'_, '_> {
     }
 
     fn import_external(&self, index: u32, specifier: &str, attribute: Option<&str>, output: &mut String) {
-        let linked = self.context.linked;
         let s = self.space();
         let with = attribute.map(|a| format!(" with {{ type: {} }}", quoted(a))).unwrap_or_default();
         let mut members = Vec::new();
         let mut is_imported = false;
-        for &(used, name) in &linked.needed.external_names {
+        for &(used, name) in &self.context.chunk.external_names {
             if used != index {
                 continue;
             }
@@ -467,37 +504,48 @@ impl Assembly<'_, '_> {
         }
     }
 
-    /// Import objects of CommonJS modules that only lazy modules make.
-    fn lazy_import_objects(&self, output: &mut String) {
-        let linked = self.context.linked;
-        for &id in &self.context.chunk.modules {
-            if linked.wrapping.is_static[id.index()] {
-                continue;
-            }
-            for node_mode in [false, true] {
-                if linked.needed.import_objects[id.index()][usize::from(node_mode)] {
-                    let _ = write!(
-                        output,
-                        "var {};{}",
-                        self.names().import_object(id, node_mode),
-                        self.newline()
-                    );
+    /// Import objects of CommonJS modules that are not made at a place in the order.
+    fn import_objects(&self, output: &mut String) {
+        for object in &self.context.chunk.import_objects {
+            let name = self.names().import_object(object.module, object.node_mode);
+            match object.made {
+                Made::InOrder => continue,
+                Made::AtStart => {
+                    let _ = write!(output, "var {name}{s}={s}", s = self.space());
+                    self.context.import_object_value(object.module, object.node_mode, output);
+                }
+                Made::Lazily => {
+                    let _ = write!(output, "var {name}");
                 }
             }
+            let _ = write!(output, ";{}", self.newline());
         }
     }
 
-    fn closing(&self) -> String {
-        let mut output = String::new();
-        if let Some(entry) = self.entry() {
-            self.context.await_entry(entry, &mut output);
+    fn closing(&self) -> Piece {
+        let mut piece = Piece::default();
+        let output = &mut piece.text;
+        if let Some(entry) = self.entry()
+            && (self.context.format == Format::Esm || self.context.chunk.exports_entry)
+        {
+            self.context.await_entry(entry, output);
         }
-        self.exports(&mut output);
+        if self.context.chunk.exports_entry {
+            self.exports(output);
+        }
         if self.context.format == Format::Iife {
             let _ = write!(output, "}})();{}", self.newline());
         }
-        self.legal_comments(&mut output);
-        self.legal_link(&mut output);
+        self.legal_comments(output);
+        if self.links_legal_comments() {
+            if !output.is_empty() && !output.ends_with('\n') {
+                output.push('\n');
+            }
+            output.push_str("/*! For license information please see ");
+            piece.push_hole(Hole::LegalComments);
+            piece.text.push_str(" */\n");
+        }
+        let output = &mut piece.text;
         if let Some(footer) = &self.settings.options.footer {
             if !output.ends_with('\n') {
                 output.push('\n');
@@ -507,23 +555,13 @@ impl Assembly<'_, '_> {
         if self.context.minify && !output.ends_with('\n') {
             output.push('\n');
         }
-        output
+        piece
     }
 
-    /// The comment that links to the file of legal comments.
-    fn legal_link(&self, output: &mut String) {
-        if self.settings.options.effective_legal_comments() != LegalComments::Linked
-            || legal_comments(self.context.linked.graph, self.context.chunk).is_none()
-        {
-            return;
-        }
-        let Some(name) = self.path.map(legal_path).and_then(|path| Some(path.file_name()?.to_owned())) else {
-            return;
-        };
-        if !output.is_empty() && !output.ends_with('\n') {
-            output.push('\n');
-        }
-        let _ = writeln!(output, "/*! For license information please see {} */", name.to_string_lossy());
+    /// Whether a comment links to the file of legal comments.
+    fn links_legal_comments(&self) -> bool {
+        self.settings.options.effective_legal_comments() == LegalComments::Linked
+            && legal_comments(self.context.linked.graph, self.context.chunk).is_some()
     }
 
     fn exports(&self, output: &mut String) {
@@ -635,7 +673,7 @@ impl Assembly<'_, '_> {
 }
 
 /// All legal comments of a chunk, each once, in the order of its modules.
-fn legal_comments(graph: &ModuleGraph, chunk: &Chunk) -> Option<String> {
+fn legal_comments(graph: &ModuleGraph, chunk: &Chunk<'_>) -> Option<String> {
     let mut seen = rustc_hash::FxHashSet::default();
     let mut output = String::new();
     for &id in &chunk.modules {
@@ -707,7 +745,7 @@ const RESERVED_SHORTHAND: &[&str] = &[
 ];
 
 fn text(text: String) -> Piece {
-    Piece { text, mappings: Vec::new() }
+    Piece { text, ..Piece::default() }
 }
 
 /// The map of the joined pieces.

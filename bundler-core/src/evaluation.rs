@@ -12,17 +12,17 @@ use crate::phases::{Phase, Phases};
 use crate::scan::{ModuleKey, Scan, Scanner};
 use crate::settings::Settings;
 
-/// All modules that `entry` reaches: first those that it evaluates, in the order of ECMA-262; then those
+/// All modules that `entries` reach: first those that they evaluate, in the order of ECMA-262; then those
 /// that run when asked for, each after what it imports.
 pub(crate) fn order(
     scan: &Scan,
     scanner: &Scanner,
     settings: &Settings,
-    entry: ModuleId,
+    entries: &[ModuleId],
     counters: &Counters,
 ) -> Vec<ModuleId> {
     let phases = settings.options.scheduling.phases;
-    let roots = roots(&scan.graph, entry);
+    let roots = roots(&scan.graph, entries);
     if settings.options.scheduling.order == OrderStrategy::LinearDfs {
         return linear_dfs(&static_edges(scan, scanner, phases), &roots, counters);
     }
@@ -54,12 +54,12 @@ fn static_edges(scan: &Scan, scanner: &Scanner, phases: Phases) -> Adjacency {
     edges.finish()
 }
 
-/// The entry, and what it reaches over `require` and `import()`, in the order of ids.
-fn roots(graph: &ModuleGraph, entry: ModuleId) -> Vec<ModuleId> {
+/// The entries, and what they reach over `require` and `import()`, in the order of ids.
+fn roots(graph: &ModuleGraph, entries: &[ModuleId]) -> Vec<ModuleId> {
     let mut reached = vec![false; graph.modules.len()];
     let mut requested = vec![false; graph.modules.len()];
-    let mut pending = vec![entry];
-    reached[entry.index()] = true;
+    let mut pending = entries.to_vec();
+    entries.iter().for_each(|entry| reached[entry.index()] = true);
     while let Some(id) = pending.pop() {
         let module = graph.module(id);
         for (record, dependency) in module.object.records.iter().zip(&module.dependencies) {
@@ -72,6 +72,6 @@ fn roots(graph: &ModuleGraph, entry: ModuleId) -> Vec<ModuleId> {
             }
         }
     }
-    let lazy = graph.ids().filter(|id| requested[id.index()] && *id != entry);
-    std::iter::once(entry).chain(lazy).collect()
+    let lazy = graph.ids().filter(|id| requested[id.index()] && !entries.contains(id));
+    entries.iter().copied().chain(lazy).collect()
 }

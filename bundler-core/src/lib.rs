@@ -42,8 +42,10 @@ use counters::Counters;
 use diagnostics::{Diagnostic, Location, Severity};
 use emit::assets::AssetPaths;
 use fs::FileSystem;
+use id::ModuleId;
 use link::{LinkSettings, Problem};
 use options::Options;
+use output::FileName;
 pub use progress::{NoProgress, Progress};
 use scan::{Scan, Scanner, WorkTimes};
 use settings::Settings;
@@ -79,7 +81,7 @@ pub struct BuildReport {
 /// One step of the pipeline, or a part of one.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Stage {
-    /// `scan`, `order`, `link`, `emit`; and the parts of scanning: `read`, `compile`, `resolve`.
+    /// `scan`, `order`, `link`, `chunk`, `emit`; and the parts of scanning: `read`, `compile`, `resolve`.
     pub name: &'static str,
     /// Time from start to end; for the parts of scanning, their time summed over workers.
     pub wall_ns: u64,
@@ -138,22 +140,30 @@ fn run(
     let mut warnings = scan.warnings.clone();
     let mut errors = Vec::new();
     let mut files = Vec::new();
-    let paths = output::entry_paths(&settings, &scan.graph)?;
+    let names = output::entry_names(&settings, &scan.graph)?;
     let assets = AssetPaths::new(&scan.graph, &settings);
-    for (&entry, path) in scan.graph.entries.iter().zip(paths) {
-        if let Some(copy) = AssetPaths::copied_entry(scan.graph.module(entry), path.as_deref()) {
-            files.push(copy);
-            continue;
+    let mut entries: Vec<(ModuleId, FileName)> = Vec::with_capacity(names.len());
+    for (&entry, name) in scan.graph.entries.iter().zip(names) {
+        match AssetPaths::copied_entry(scan.graph.module(entry), name.path("").as_deref()) {
+            Some(copy) => files.push(copy),
+            None => entries.push((entry, name)),
         }
-        let order = evaluation::order(&scan, &scanner, &settings, entry, &counters);
+    }
+    // With splitting all entries are one program, else each is one.
+    let programs: Vec<&[(ModuleId, FileName)]> =
+        if options.splitting { vec![&entries] } else { entries.chunks(1).collect() };
+    for program in programs {
+        let (entries, names): (Vec<ModuleId>, Vec<FileName>) = program.iter().cloned().unzip();
+        let order = evaluation::order(&scan, &scanner, &settings, &entries, &counters);
         clock.stage("order");
         let link_settings = LinkSettings {
             format: settings.format,
             tree_shaking: settings.tree_shaking,
             bundle: options.bundle,
             has_global_name: options.global_name.is_some(),
+            splitting: options.splitting,
         };
-        let linked = match link::link(&scan.graph, vec![entry], order, link_settings) {
+        let mut linked = match link::link(&scan.graph, entries.clone(), order, link_settings) {
             Ok((linked, problems)) => {
                 warnings.extend(problems.iter().map(|problem| located(problem, &scan, &scanner)));
                 linked
@@ -165,7 +175,14 @@ fn run(
         };
         clock.stage("link");
         if errors.is_empty() {
-            files.extend(emit::emit(&linked, &chunk::whole(&linked), &settings, &assets, vec![path]));
+            let plan = if options.splitting {
+                chunk::split(&mut linked, &entries, &settings)
+            } else {
+                chunk::whole(&linked)
+            };
+            clock.stage("chunk");
+            let names = output::chunk_names(&settings, &scan.graph, &plan, &names);
+            files.extend(emit::emit(&linked, &plan, &settings, &assets, &names));
         }
         clock.stage("emit");
     }

@@ -3,6 +3,8 @@
 //! Reads the frozen graph and gives new tables; the graph stays as it is. Names and text are the
 //! emitter's business.
 
+use rustc_hash::FxHashSet;
+
 use crate::graph::{Dependency, ModuleGraph, RUNTIME};
 use crate::id::{ModuleId, SymbolId};
 use crate::object::{ExportKind, ImportKind, SymbolKind};
@@ -36,10 +38,48 @@ pub(crate) struct Linked<'g> {
     pub(crate) helpers: Helpers,
     /// What each symbol of each needed module stands for; empty for other modules.
     pub(crate) bindings: Vec<Vec<Binding<'g>>>,
-    /// For modules whose namespace object is needed, and for entries: its members.
+    /// For modules whose exports are asked for as a whole: their members.
     pub(crate) members: Vec<Vec<(&'g str, Binding<'g>)>>,
     /// For the same modules: where members come from that only run time knows.
     pub(crate) run_time_stars: Vec<Vec<(ModuleId, crate::id::RecordId)>>,
+}
+
+impl Linked<'_> {
+    /// The modules that `id` imports, in their order. One that was left out passes the request on: what it
+    /// imports would have run in its place.
+    pub(crate) fn evaluated_first(&self, id: ModuleId) -> Vec<ModuleId> {
+        self.kept(id, |id| self.graph.module(id).static_dependencies().collect())
+    }
+
+    /// What `next` answers for `id`, with what it answers for a module that was left out in that one's place.
+    pub(crate) fn kept(&self, id: ModuleId, next: impl Fn(ModuleId) -> Vec<ModuleId>) -> Vec<ModuleId> {
+        let mut seen: FxHashSet<ModuleId> = FxHashSet::from_iter([id]);
+        let mut pending = next(id);
+        pending.reverse();
+        let mut kept = Vec::new();
+        while let Some(target) = pending.pop() {
+            if !seen.insert(target) {
+                continue;
+            }
+            if self.needed.modules[target.index()] {
+                kept.push(target);
+            } else {
+                pending.extend(next(target).into_iter().rev());
+            }
+        }
+        kept
+    }
+
+    /// Wraps more modules in functions.
+    pub(crate) fn wrap_lazily(&mut self, modules: &[ModuleId]) {
+        if modules.is_empty() {
+            return;
+        }
+        for id in modules {
+            self.wrapping.wraps[id.index()] = Wrap::Lazy;
+        }
+        self.needed.add_helper(&self.graph.module(RUNTIME).object, self.helpers.get("__esm").symbol);
+    }
 }
 
 /// Something wrong that only linking can see.
@@ -62,6 +102,8 @@ pub(crate) struct LinkSettings {
     pub(crate) tree_shaking: bool,
     pub(crate) bundle: bool,
     pub(crate) has_global_name: bool,
+    /// `import()` loads files.
+    pub(crate) splitting: bool,
 }
 
 /// Links the program that starts at `entries`. `order` holds all that they reach, in evaluation order.
@@ -75,7 +117,7 @@ pub(crate) fn link<'g>(
     settings: LinkSettings,
 ) -> Result<(Linked<'g>, Vec<Problem>), Vec<Problem>> {
     let exports = Exports::new(graph, exports::shapes(graph));
-    let mut wrapping = Wrapping::new(graph, &exports, &entries);
+    let mut wrapping = Wrapping::new(graph, &exports, &entries, settings.splitting);
     if !settings.bundle {
         // A file that is only transformed keeps its form.
         for entry in &entries {
@@ -96,10 +138,11 @@ pub(crate) fn link<'g>(
         tree_shaking: settings.tree_shaking,
         bundle: settings.bundle,
         has_global_name: settings.has_global_name,
+        splitting: settings.splitting,
     });
     let mut problems = Vec::new();
     let mut bindings = vec![Vec::new(); graph.modules.len()];
-    for id in graph.ids().filter(|id| needed.modules[id.index()]) {
+    for id in graph.ids().filter(|id| needed.modules[id.index()] || *id == RUNTIME) {
         bindings[id.index()] = bind_module(graph, &exports, id, &mut problems);
     }
     if settings.format == Format::Esm {
@@ -109,7 +152,8 @@ pub(crate) fn link<'g>(
     if problems.iter().any(|problem| problem.is_error) {
         return Err(problems);
     }
-    let wants_members = |id: ModuleId| needed.namespaces[id.index()] || entries.contains(&id);
+    let wants_members =
+        |id: ModuleId| needed.namespaces[id.index()] || needed.dynamic[id.index()] || entries.contains(&id);
     let members = graph
         .ids()
         .map(|id| {

@@ -20,6 +20,8 @@ pub struct Options {
     pub bundle: bool,
     /// Output module format; by default what the platform prefers when bundling.
     pub format: Option<Format>,
+    /// Entries, and what `import()` loads, become files that share code.
+    pub splitting: bool,
     /// Variable that receives the exports of an `iife`, e.g. `My.library`.
     pub global_name: Option<String>,
     /// Where the output runs.
@@ -102,6 +104,7 @@ impl Options {
             out_base: None,
             bundle: true,
             format: None,
+            splitting: false,
             global_name: None,
             platform: Platform::Browser,
             external: Vec::new(),

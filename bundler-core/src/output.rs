@@ -7,6 +7,7 @@ pub(crate) mod template;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::OutputPath;
+use crate::chunk::{ChunkKind, ChunkPlan};
 use crate::diagnostics::Diagnostic;
 use crate::emit::OutputFile;
 use crate::fs::FileSystem;
@@ -14,24 +15,84 @@ use crate::graph::{Module, ModuleGraph};
 use crate::options::{Entry, OutputTarget};
 use crate::settings::Settings;
 
-/// The path of each entry's JavaScript.
-///
-/// # Errors
-/// Two entries with the same path.
-pub(crate) fn entry_paths(
+/// How a file is called, before the hash of its contents is known.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct FileName {
+    /// The absolute path with [`HASH`] where the hash goes, or none for standard output.
+    pattern: Option<String>,
+}
+
+/// Stands for a hash; no path can hold it.
+const HASH: char = '\0';
+
+impl FileName {
+    fn path_of(pattern: PathBuf) -> Self {
+        Self { pattern: Some(pattern.to_string_lossy().into_owned()) }
+    }
+
+    /// Whether the name depends on the contents.
+    pub(crate) fn is_hashed(&self) -> bool {
+        self.pattern.as_ref().is_some_and(|pattern| pattern.contains(HASH))
+    }
+
+    /// The directory that relative paths in the file start from.
+    pub(crate) fn directory(&self, settings: &Settings) -> PathBuf {
+        let path = self.path("hash");
+        path.as_deref().and_then(Path::parent).unwrap_or(&settings.output_directory).to_path_buf()
+    }
+
+    /// The path with this hash.
+    pub(crate) fn path(&self, hash: &str) -> OutputPath {
+        self.pattern.as_ref().map(|pattern| PathBuf::from(pattern.replace(HASH, hash)))
+    }
+}
+
+/// The name of each chunk's JavaScript, given those of the entries.
+pub(crate) fn chunk_names(
     settings: &Settings,
     graph: &ModuleGraph,
-) -> Result<Vec<OutputPath>, Vec<Diagnostic>> {
+    plan: &ChunkPlan<'_>,
+    entries: &[FileName],
+) -> Vec<FileName> {
+    let mut names: Vec<FileName> = Vec::with_capacity(plan.chunks.len());
+    for chunk in &plan.chunks {
+        let base = match (chunk.kind, chunk.entry) {
+            (ChunkKind::Entry(index), _) => {
+                names.push(entries[index].clone());
+                continue;
+            }
+            (ChunkKind::Dynamic, Some(module)) => {
+                let stem = graph.module(module).path.file_stem();
+                stem.map_or_else(|| "chunk".to_string(), |stem| stem.to_string_lossy().into_owned())
+            }
+            _ => "chunk".to_string(),
+        };
+        let name = format!("{base}-{HASH}.js");
+        names.push(FileName::path_of(normalized(&settings.output_directory.join(name))));
+    }
+    names
+}
+
+/// The name of each entry's JavaScript.
+///
+/// # Errors
+/// Two entries with the same name.
+pub(crate) fn entry_names(
+    settings: &Settings,
+    graph: &ModuleGraph,
+) -> Result<Vec<FileName>, Vec<Diagnostic>> {
     let options = &settings.options;
     match &options.output {
-        OutputTarget::Stdout => Ok(vec![None; graph.entries.len()]),
-        OutputTarget::File(file) => Ok(vec![Some(normalized(&options.working_directory.join(file)))]),
+        OutputTarget::Stdout => Ok(vec![FileName { pattern: None }; graph.entries.len()]),
+        OutputTarget::File(file) => {
+            Ok(vec![FileName::path_of(normalized(&options.working_directory.join(file)))])
+        }
         OutputTarget::Directory(_) => {
             let base = match &options.out_base {
                 Some(base) => normalized(&options.working_directory.join(base)),
                 None => common_directory(graph),
             };
-            let mut paths: Vec<OutputPath> = Vec::with_capacity(graph.entries.len());
+            let mut names: Vec<FileName> = Vec::with_capacity(graph.entries.len());
             let mut errors = Vec::new();
             for (entry, &id) in options.entries.iter().zip(&graph.entries) {
                 let relative = match entry {
@@ -46,15 +107,16 @@ pub(crate) fn entry_paths(
                     Entry::Text { .. } => PathBuf::from("stdin.js"),
                 };
                 let path = normalized(&settings.output_directory.join(relative));
-                if paths.contains(&Some(path.clone())) {
+                let name = FileName::path_of(path.clone());
+                if names.contains(&name) {
                     errors.push(
                         Diagnostic::error(format!("two entries have the output \"{}\"", path.display()))
                             .with_help("give one of them a name: name=path"),
                     );
                 }
-                paths.push(Some(path));
+                names.push(name);
             }
-            if errors.is_empty() { Ok(paths) } else { Err(errors) }
+            if errors.is_empty() { Ok(names) } else { Err(errors) }
         }
     }
 }

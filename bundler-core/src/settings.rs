@@ -55,6 +55,7 @@ impl Settings {
                     .with_help("use --outfile or --outdir, or --legal-comments=eof"),
             );
         }
+        check_splitting(options, &mut errors);
         if options.jsx.mode == Some(JsxMode::Preserve) && options.jsx.development.is_some() {
             errors.push(Diagnostic::error("jsx-dev has no meaning when JSX is preserved"));
         }
@@ -131,6 +132,32 @@ impl Settings {
             "txt" => Some(Loader::Text),
             _ => None,
         }
+    }
+}
+
+fn check_splitting(options: &Options, errors: &mut Vec<Diagnostic>) {
+    if !options.splitting {
+        return;
+    }
+    if !matches!(options.output, OutputTarget::Directory(_)) {
+        errors.push(
+            Diagnostic::error("splitting makes several files, which need an output directory")
+                .with_help("use --outdir"),
+        );
+    }
+    if options.bundle && options.effective_format() == Format::Iife {
+        errors.push(
+            Diagnostic::error(
+                "splitting is not possible in the output format \"iife\": a script cannot import",
+            )
+            .with_help("use --format=esm or --format=cjs"),
+        );
+    }
+    if !options.bundle {
+        errors.push(
+            Diagnostic::error("splitting has no meaning without bundling")
+                .with_help("add --bundle, or leave it out"),
+        );
     }
 }
 

@@ -96,7 +96,6 @@ pub(super) const FLAGS: &[RefusedFlag] = &[
     flag("serve-fallback", Value, SERVE),
     flag("servedir", Value, SERVE),
     flag("service", Value, "run one process per build"),
-    flag("splitting", Switch, "leave it out; dynamic imports are put into the same file"),
     flag("supported", Value, SYNTAX),
     flag("target", Value, SYNTAX),
     flag("timing", Switch, "use --timings"),

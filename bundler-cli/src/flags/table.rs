@@ -169,6 +169,8 @@ pub(super) const FLAGS: &[Flag] = &[
         |d, a| d.options.platform = a.choice(PLATFORMS)?),
     flag!(Output, "format", Takes::Value, "=esm|cjs|iife", "by default iife for browsers, cjs for node, esm otherwise",
         |d, a| d.options.format = Some(a.choice(FORMATS)?)),
+    flag!(Output, "splitting", SWITCH, "", "entries, and what import() loads, become files that share code; for esm and cjs",
+        |d, a| d.options.splitting = a.switch()?),
     flag!(Output, "global-name", Takes::Value, "=NAME", "variable that holds the exports of an iife",
         |d, a| d.options.global_name = Some(a.non_empty()?.to_string())),
     flag!(Output, "banner", Takes::Value, ":js=TEXT", "text before the code; :css=TEXT for style sheets",

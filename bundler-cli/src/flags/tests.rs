@@ -237,7 +237,7 @@ fn help_and_version_win_over_mistakes() {
 
 #[test]
 fn refused_switches_may_be_turned_off() {
-    for flags in [["--minify=false"], ["--splitting:false"], ["--watch=false"], ["--keep-names=false"]] {
+    for flags in [["--minify=false"], ["--watch=false"], ["--keep-names=false"]] {
         assert!(options(&flags).bundle, "{flags:?}");
     }
     assert_eq!(options(&["--minify", "false"]).entries, [file("in.js", None)]);

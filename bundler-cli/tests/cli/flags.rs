@@ -35,10 +35,10 @@ fn an_unknown_flag_is_an_error_with_the_nearest_one() {
 
 #[test]
 fn a_flag_of_esbuild_that_is_missing_is_refused_by_name() {
-    let run = one_module().fails(&["build", "a.js", "--splitting", "--outdir=dist"]);
+    let run = one_module().fails(&["build", "a.js", "--watch", "--outdir=dist"]);
     insta::assert_snapshot!(run.stderr, @r"
-    error: --splitting is not supported yet
-      help: leave it out; dynamic imports are put into the same file
+    error: --watch is not supported yet
+      help: run the build again after a change
 
     1 error
     ");

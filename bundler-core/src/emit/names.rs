@@ -4,9 +4,12 @@
 //! scope, with a global that is used anywhere in the chunk, or with a nested name of a module that refers to
 //! it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::chunk::{Chunk, ChunkPlan};
+use crate::chunk::{Chunk, ChunkPlan, Item};
 use crate::compile::module_name;
 use crate::emit::short::{self, Named, ShortName};
 use crate::graph::{ModuleGraph, RUNTIME};
@@ -18,9 +21,9 @@ use crate::object::{ModuleKind, SymbolKind, TextId};
 use crate::options::Format;
 
 /// The chosen names. Tables are indexed by a module's place in the chunk.
-pub(crate) struct Names<'g> {
+pub(crate) struct Names<'a, 'g> {
     graph: &'g ModuleGraph,
-    plan: &'g ChunkPlan,
+    plan: &'a ChunkPlan<'g>,
     chunk: ChunkId,
     /// For each module and symbol a name other than its own.
     renamed: Vec<FxHashMap<SymbolId, Box<str>>>,
@@ -31,16 +34,38 @@ pub(crate) struct Names<'g> {
     /// `x_exports` of modules with a namespace object.
     namespace: Vec<Box<str>>,
     /// `import_x` of CommonJS modules, without and with Node's interop.
-    import_object: Vec<[Box<str>; 2]>,
+    import_object: FxHashMap<(ModuleId, bool), Box<str>>,
+    /// What is taken from other chunks.
+    imported: FxHashMap<Item, Imported>,
+    /// Helpers that the text refers to.
+    used_helpers: Vec<AtomicBool>,
+    /// Variables that hold other chunks, where those are CommonJS modules.
+    chunk_variables: FxHashMap<ChunkId, Box<str>>,
     external: FxHashMap<(u32, Name<'g>), Box<str>>,
     /// A name for `import.meta` where it does not exist.
     pub(crate) import_meta: Box<str>,
 }
 
-impl<'g> Names<'g> {
+/// Something of another chunk.
+struct Imported {
+    /// A name, or a member of the variable that holds the chunk.
+    expression: Box<str>,
+    is_used: AtomicBool,
+}
+
+impl<'g> Names<'_, 'g> {
     /// The name of a symbol.
     pub(crate) fn symbol(&self, symbol: SymbolRef) -> &str {
-        let place = self.place(symbol.module);
+        let Some(place) = self.plan.place_in(self.chunk, symbol.module) else {
+            return self.item(Item::Symbol(symbol));
+        };
+        if symbol.module == RUNTIME {
+            self.used_helpers[symbol.symbol.index()].store(true, Ordering::Relaxed);
+        }
+        self.own_symbol(place, symbol)
+    }
+
+    fn own_symbol(&self, place: usize, symbol: SymbolRef) -> &str {
         if let Some(short) = self.short.get(place).and_then(|short| short.get(symbol.symbol.index()))
             && !short.is_empty()
         {
@@ -52,20 +77,78 @@ impl<'g> Names<'g> {
         }
     }
 
-    fn place(&self, module: ModuleId) -> usize {
-        self.plan.place_in(self.chunk, module).expect("names are asked for in the chunk that has the module")
+    pub(crate) fn wrapper(&self, module: ModuleId) -> &str {
+        match self.plan.place_in(self.chunk, module) {
+            Some(place) => &self.wrapper[place],
+            None => self.item(Item::Wrapper(module)),
+        }
     }
 
-    pub(crate) fn wrapper(&self, module: ModuleId) -> &str {
-        &self.wrapper[self.place(module)]
+    /// Whether a wrapped module can be called here.
+    pub(crate) fn has_wrapper(&self, module: ModuleId) -> bool {
+        self.plan.place_in(self.chunk, module).is_some() || self.imported.contains_key(&Item::Wrapper(module))
     }
 
     pub(crate) fn namespace(&self, module: ModuleId) -> &str {
-        &self.namespace[self.place(module)]
+        match self.plan.place_in(self.chunk, module) {
+            Some(place) => &self.namespace[place],
+            None => self.item(Item::Namespace(module)),
+        }
     }
 
     pub(crate) fn import_object(&self, module: ModuleId, node_mode: bool) -> &str {
-        &self.import_object[self.place(module)][usize::from(node_mode)]
+        &self.import_object[&(module, node_mode)]
+    }
+
+    /// Whether this chunk has an import object of a CommonJS module.
+    pub(crate) fn has_import_object(&self, module: ModuleId, node_mode: bool) -> bool {
+        self.import_object.contains_key(&(module, node_mode))
+    }
+
+    /// Something of another chunk, as an expression.
+    pub(crate) fn item(&self, item: Item) -> &str {
+        let imported = self.imported.get(&item).expect("a chunk's references are collected before its text");
+        imported.is_used.store(true, Ordering::Relaxed);
+        &imported.expression
+    }
+
+    /// Whether a symbol is a member of the variable that holds its chunk.
+    pub(crate) fn is_member(&self, symbol: SymbolRef) -> bool {
+        !self.chunk_variables.is_empty() && self.imported.contains_key(&Item::Symbol(symbol))
+    }
+
+    /// What the text has taken from other chunks so far, helpers apart, with its name here. Sorted.
+    pub(crate) fn used_items(&self) -> Vec<(Item, &str)> {
+        let mut items: Vec<(Item, &str)> = self
+            .imported
+            .iter()
+            .filter(|(_, imported)| imported.is_used.load(Ordering::Relaxed))
+            .map(|(item, imported)| (*item, &*imported.expression))
+            .collect();
+        items.sort_unstable_by_key(|(item, _)| *item);
+        items
+    }
+
+    /// Helpers that the text has referred to so far.
+    pub(crate) fn used_helpers(&self) -> Vec<SymbolRef> {
+        let is_used = |(_, used): &(usize, &AtomicBool)| used.load(Ordering::Relaxed);
+        let used = self.used_helpers.iter().enumerate().filter(is_used);
+        used.map(|(index, _)| SymbolRef { module: RUNTIME, symbol: SymbolId::from_index(index) }).collect()
+    }
+
+    /// The variable that holds another chunk.
+    pub(crate) fn chunk_variable(&self, chunk: ChunkId) -> &str {
+        &self.chunk_variables[&chunk]
+    }
+
+    /// The name of something that stands in this chunk. Other chunks know it by this name, too.
+    pub(crate) fn own(&self, item: Item) -> &str {
+        let place = self.plan.place_in(self.chunk, item.module()).expect("the item stands in this chunk");
+        match item {
+            Item::Symbol(symbol) => self.own_symbol(place, symbol),
+            Item::Wrapper(_) => &self.wrapper[place],
+            Item::Namespace(_) => &self.namespace[place],
+        }
     }
 
     /// The name of an external module's member in ES output, or of its import object otherwise.
@@ -98,20 +181,45 @@ pub(crate) struct NameSettings {
     pub(crate) minify: bool,
 }
 
-/// Chooses names for a chunk.
-pub(crate) fn choose<'g>(
+/// Chooses names for all chunks.
+pub(crate) fn choose<'a, 'g>(
     linked: &Linked<'g>,
-    plan: &'g ChunkPlan,
-    chunk: ChunkId,
+    plan: &'a ChunkPlan<'g>,
     settings: NameSettings,
-) -> Names<'g> {
-    let names = unnamed(linked.graph, plan, chunk);
-    if settings.minify { choose_short(linked, names, settings) } else { choose_own(linked, names, settings) }
+) -> Vec<Names<'a, 'g>> {
+    let ids: Vec<ChunkId> = plan.ids().collect();
+    let choose_for_chunk = |id: &ChunkId| {
+        let names = unnamed(linked.graph, plan, *id);
+        if settings.minify {
+            choose_short(linked, names, settings)
+        } else {
+            choose_own(linked, names, settings)
+        }
+    };
+    let mut names: Vec<Names<'a, 'g>> = ids.par_iter().map(choose_for_chunk).collect();
+    if settings.format != Format::Esm {
+        for id in ids {
+            name_members(plan, id, &mut names);
+        }
+    }
+    names
+}
+
+/// Where chunks are CommonJS modules, what they share is read as a member, so that it is live.
+fn name_members(plan: &ChunkPlan<'_>, id: ChunkId, names: &mut [Names<'_, '_>]) {
+    let mut imported = FxHashMap::default();
+    for &item in &plan.chunk(id).imported {
+        let owner = plan.chunk_of(item.module()).expect("what is imported stands somewhere");
+        let expression =
+            format!("{}.{}", names[id.index()].chunk_variable(owner), names[owner.index()].own(item));
+        imported.insert(item, Imported { expression: expression.into(), is_used: AtomicBool::new(false) });
+    }
+    names[id.index()].imported = imported;
 }
 
 /// Without names.
-fn unnamed<'g>(graph: &'g ModuleGraph, plan: &'g ChunkPlan, chunk: ChunkId) -> Names<'g> {
-    let count = plan.chunk(chunk).modules.len() + usize::from(plan.chunk(chunk).has_runtime);
+fn unnamed<'a, 'g>(graph: &'g ModuleGraph, plan: &'a ChunkPlan<'g>, chunk: ChunkId) -> Names<'a, 'g> {
+    let count = plan.chunk(chunk).modules.len() + 1;
     Names {
         graph,
         plan,
@@ -120,25 +228,37 @@ fn unnamed<'g>(graph: &'g ModuleGraph, plan: &'g ChunkPlan, chunk: ChunkId) -> N
         short: Vec::new(),
         wrapper: vec![Box::default(); count],
         namespace: vec![Box::default(); count],
-        import_object: vec![<[Box<str>; 2]>::default(); count],
+        import_object: FxHashMap::default(),
+        imported: FxHashMap::default(),
+        used_helpers: graph.module(RUNTIME).object.symbols.iter().map(|_| AtomicBool::new(false)).collect(),
+        chunk_variables: FxHashMap::default(),
         external: FxHashMap::default(),
         import_meta: Box::default(),
     }
 }
 
 /// The shortest names, except where the program can see names.
-fn choose_short<'g>(linked: &Linked<'g>, mut names: Names<'g>, settings: NameSettings) -> Names<'g> {
+fn choose_short<'a, 'g>(
+    linked: &Linked<'g>,
+    mut names: Names<'a, 'g>,
+    settings: NameSettings,
+) -> Names<'a, 'g> {
     // What a script declares at top level is global.
     let keeps = |id: ModuleId| {
         let facts = &linked.graph.module(id).object.facts;
         facts.direct_eval || (!settings.bundle && id != RUNTIME && facts.kind != ModuleKind::EsModule)
     };
+    let (plan, chunk) = (names.plan, names.chunk);
     names.short = vec![Vec::new(); names.renamed.len()];
-    for (named, name) in short::choose(linked, names.plan.chunk(names.chunk), settings.format, keeps) {
+    for (named, name) in short::choose(linked, plan, chunk, settings.format, keeps) {
         let text = || Box::from(name.as_str());
+        let imported = || Imported { expression: text(), is_used: AtomicBool::new(false) };
         match named {
             Named::Symbol(symbol) => {
-                let place = names.place(symbol.module);
+                let Some(place) = plan.place_in(chunk, symbol.module) else {
+                    names.imported.insert(Item::Symbol(symbol), imported());
+                    continue;
+                };
                 let module = &mut names.short[place];
                 if module.is_empty() {
                     let symbols = linked.graph.module(symbol.module).object.symbols.len();
@@ -146,17 +266,23 @@ fn choose_short<'g>(linked: &Linked<'g>, mut names: Names<'g>, settings: NameSet
                 }
                 module[symbol.symbol.index()] = name;
             }
-            Named::Wrapper(id) => {
-                let place = names.place(id);
-                names.wrapper[place] = text();
-            }
-            Named::Namespace(id) => {
-                let place = names.place(id);
-                names.namespace[place] = text();
-            }
+            Named::Wrapper(id) => match plan.place_in(chunk, id) {
+                Some(place) => names.wrapper[place] = text(),
+                None => {
+                    names.imported.insert(Item::Wrapper(id), imported());
+                }
+            },
+            Named::Namespace(id) => match plan.place_in(chunk, id) {
+                Some(place) => names.namespace[place] = text(),
+                None => {
+                    names.imported.insert(Item::Namespace(id), imported());
+                }
+            },
             Named::ImportObject(id, node_mode) => {
-                let place = names.place(id);
-                names.import_object[place][usize::from(node_mode)] = text();
+                names.import_object.insert((id, node_mode), text());
+            }
+            Named::Chunk(id) => {
+                names.chunk_variables.insert(id, text());
             }
             Named::External(index, member) => {
                 names.external.insert((index, member), text());
@@ -168,12 +294,15 @@ fn choose_short<'g>(linked: &Linked<'g>, mut names: Names<'g>, settings: NameSet
 }
 
 /// The authors' names, changed where they collide.
-fn choose_own<'g>(linked: &Linked<'g>, mut names: Names<'g>, settings: NameSettings) -> Names<'g> {
+fn choose_own<'a, 'g>(
+    linked: &Linked<'g>,
+    mut names: Names<'a, 'g>,
+    settings: NameSettings,
+) -> Names<'a, 'g> {
     let (plan, chunk_id, format) = (names.plan, names.chunk, settings.format);
     let graph = linked.graph;
-    let chunk: &Chunk = plan.chunk(chunk_id);
-    let runtime: &[ModuleId] = if chunk.has_runtime { &[RUNTIME] } else { &[] };
-    let needed: Vec<ModuleId> = runtime.iter().chain(&chunk.modules).copied().collect();
+    let chunk: &Chunk<'g> = plan.chunk(chunk_id);
+    let needed: Vec<ModuleId> = chunk.modules.iter().chain(&[RUNTIME]).copied().collect();
     let mut namer = Namer {
         linked,
         used: FxHashSet::default(),
@@ -181,16 +310,21 @@ fn choose_own<'g>(linked: &Linked<'g>, mut names: Names<'g>, settings: NameSetti
         nested_like_ours: FxHashSet::default(),
     };
     namer.reserve(&needed, format);
+    if plan.places_runtime {
+        // A file that exports `then` would be taken for a promise.
+        namer.used.insert("then".into());
+    }
     let (references, external_references) = references(linked, &needed);
 
-    if linked.needed.import_meta && format != Format::Esm {
+    let uses_import_meta = |id: &ModuleId| graph.module(*id).object.facts.uses_import_meta;
+    if linked.needed.import_meta && format != Format::Esm && needed.iter().any(uses_import_meta) {
         names.import_meta = namer.made_up("import_meta");
     }
     // Modules whose names the program can see by `eval` go first: theirs must stay.
     let (seen, unseen): (Vec<ModuleId>, Vec<ModuleId>) =
         chunk.modules.iter().partition(|id| graph.module(**id).object.facts.direct_eval);
-    for &id in seen.iter().chain(&unseen).chain(runtime) {
-        let place = names.place(id);
+    for &id in seen.iter().chain(&unseen).chain(&[RUNTIME]) {
+        let place = plan.place_in(chunk_id, id).expect("the module stands in this chunk");
         namer.name_symbols(id, &references, &mut names.renamed[place]);
     }
     for (place, &id) in chunk.modules.iter().enumerate() {
@@ -204,13 +338,13 @@ fn choose_own<'g>(linked: &Linked<'g>, mut names: Names<'g>, settings: NameSetti
         if linked.needed.namespaces[id.index()] {
             names.namespace[place] = namer.made_up(&format!("{base}_exports"));
         }
-        for node_mode in [false, true] {
-            if linked.needed.import_objects[id.index()][usize::from(node_mode)] {
-                names.import_object[place][usize::from(node_mode)] = namer.made_up(&format!("import_{base}"));
-            }
-        }
     }
-    namer.name_externals(format, &external_references, &mut names.external);
+    for object in &chunk.import_objects {
+        let name = namer.made_up(&format!("import_{}", module_name(&graph.module(object.module).path)));
+        names.import_object.insert((object.module, object.node_mode), name);
+    }
+    namer.name_externals(chunk, format, &external_references, &mut names.external);
+    namer.name_imported(chunk, format, &references, &mut names);
     names
 }
 
@@ -353,24 +487,58 @@ impl<'g> Namer<'_, 'g> {
         name
     }
 
+    /// What comes from other chunks: it keeps the author's name if nothing else has it here.
+    fn name_imported(
+        &mut self,
+        chunk: &Chunk<'g>,
+        format: Format,
+        references: &References,
+        names: &mut Names<'_, 'g>,
+    ) {
+        let graph = self.linked.graph;
+        if format != Format::Esm {
+            for id in names.plan.imported_chunks(chunk) {
+                names.chunk_variables.insert(id, self.made_up("import_chunk"));
+            }
+            return;
+        }
+        for &item in &chunk.imported {
+            let base = module_name(&graph.module(item.module()).path);
+            let name = match item {
+                Item::Symbol(symbol) => {
+                    let original = graph.module(symbol.module).object.symbol_name(symbol.symbol);
+                    let others = references.of(symbol);
+                    let is_free =
+                        |name: &str| others.iter().all(|(_, reference)| accepts(graph, reference, name));
+                    self.take(original, &is_free).unwrap_or_else(|| original.into())
+                }
+                Item::Wrapper(module) => match self.linked.wrapping.wraps[module.index()] {
+                    Wrap::CommonJs => self.made_up(&format!("require_{base}")),
+                    Wrap::Lazy | Wrap::Async | Wrap::Flat => self.made_up(&format!("init_{base}")),
+                },
+                Item::Namespace(_) => self.made_up(&format!("{base}_exports")),
+            };
+            names.imported.insert(item, Imported { expression: name, is_used: AtomicBool::new(false) });
+        }
+    }
+
     fn name_externals(
         &mut self,
+        chunk: &Chunk<'g>,
         format: Format,
         references: &ExternalReferences<'g>,
         names: &mut FxHashMap<(u32, Name<'g>), Box<str>>,
     ) {
         let linked = self.linked;
         if format != Format::Esm {
-            for (index, external) in linked.graph.externals.iter().enumerate() {
-                let index = index as u32;
-                if linked.needed.externals[index as usize] {
-                    let name = self.made_up(&format!("import_{}", external_base(&external.specifier)));
-                    names.insert((index, Name::Namespace), name);
-                }
+            for &index in &chunk.externals {
+                let specifier = &linked.graph.externals[index as usize].specifier;
+                let name = self.made_up(&format!("import_{}", external_base(specifier)));
+                names.insert((index, Name::Namespace), name);
             }
             return;
         }
-        for &(index, member) in &linked.needed.external_names {
+        for &(index, member) in &chunk.external_names {
             let base = external_base(&linked.graph.externals[index as usize].specifier);
             let proposal = match member {
                 Name::Namespace => base,

@@ -6,14 +6,12 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use rustc_hash::FxHashSet;
-
-use crate::chunk::Chunk;
+use crate::chunk::{Access, Chunk, ChunkPlan, DynamicTarget, Item};
 use crate::emit::assets::AssetUrls;
 use crate::emit::names::{Names, is_identifier_name};
 use crate::emit::short::{self, ShortName};
 use crate::graph::{Dependency, Module, RUNTIME};
-use crate::id::{ModuleId, NestedId, RecordId, SymbolId, SymbolRef};
+use crate::id::{ChunkId, ModuleId, NestedId, RecordId, SymbolId, SymbolRef};
 use crate::link::Linked;
 use crate::link::exports::{Binding, Name, Shape};
 use crate::link::wrap::Wrap;
@@ -26,8 +24,11 @@ use crate::options::{Format, Platform};
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a, 'g> {
     pub(crate) linked: &'a Linked<'g>,
-    pub(crate) chunk: &'a Chunk,
-    pub(crate) names: &'a Names<'g>,
+    pub(crate) plan: &'a ChunkPlan<'g>,
+    pub(crate) chunk: &'a Chunk<'g>,
+    /// The chunk's names.
+    pub(crate) names: &'a Names<'a, 'g>,
+    pub(crate) names_of_chunks: &'a [Names<'a, 'g>],
     pub(crate) assets: AssetUrls<'a>,
     pub(crate) format: Format,
     pub(crate) platform: Platform,
@@ -41,6 +42,47 @@ pub(crate) struct Context<'a, 'g> {
 pub(crate) struct Piece {
     pub(crate) text: String,
     pub(crate) mappings: Vec<PieceMapping>,
+    /// Where in the text names of files go, once they are known.
+    pub(crate) holes: Vec<(u32, Hole)>,
+}
+
+/// A place in the text that waits for the name of a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Hole {
+    /// A string literal to import a chunk by.
+    Chunk(ChunkId),
+    /// The name of the file of legal comments.
+    LegalComments,
+}
+
+impl Piece {
+    /// Leaves a hole at the end.
+    pub(crate) fn push_hole(&mut self, hole: Hole) {
+        self.holes.push((self.text.len() as u32, hole));
+    }
+
+    /// Fills the holes.
+    pub(crate) fn fill(&mut self, text_of: impl Fn(Hole) -> String) {
+        if self.holes.is_empty() {
+            return;
+        }
+        let mut filled = String::with_capacity(self.text.len() + self.holes.len() * 32);
+        let mut mappings = self.mappings.iter_mut().peekable();
+        let mut position = 0;
+        for (offset, hole) in std::mem::take(&mut self.holes) {
+            let grown = (filled.len() - position) as u32;
+            while let Some(mapping) = mappings.next_if(|mapping| mapping.offset <= offset) {
+                mapping.offset += grown;
+            }
+            filled.push_str(&self.text[position..offset as usize]);
+            filled.push_str(&text_of(hole));
+            position = offset as usize;
+        }
+        let grown = (filled.len() - position) as u32;
+        mappings.for_each(|mapping| mapping.offset += grown);
+        filled.push_str(&self.text[position..]);
+        self.text = filled;
+    }
 }
 
 /// A point of a piece that comes from a source.
@@ -264,7 +306,7 @@ impl<'g> Context<'_, 'g> {
     fn run_common_js(&self, id: ModuleId, piece: &mut Piece) {
         let mut runs = false;
         for node_mode in [false, true] {
-            if self.linked.needed.import_objects[id.index()][usize::from(node_mode)] {
+            if self.names.has_import_object(id, node_mode) {
                 runs = true;
                 let object = self.names.import_object(id, node_mode);
                 let _ = write!(piece.text, "var {object}{s}={s}", s = self.space());
@@ -278,7 +320,7 @@ impl<'g> Context<'_, 'g> {
         }
     }
 
-    fn import_object_value(&self, id: ModuleId, node_mode: bool, text: &mut String) {
+    pub(crate) fn import_object_value(&self, id: ModuleId, node_mode: bool, text: &mut String) {
         let mode = if node_mode { if self.minify { ",1" } else { ", 1" } } else { "" };
         let _ = write!(text, "{}({}(){mode})", self.helper("__toESM"), self.names.wrapper(id));
     }
@@ -294,7 +336,7 @@ impl<'g> Context<'_, 'g> {
             s = self.space(),
             n = self.newline(),
         );
-        for target in self.evaluated_first(id, module) {
+        for target in self.evaluated_first(id) {
             self.run_dependency(target, piece);
         }
         self.lazy_body(id, &module.object, &needed, piece);
@@ -320,10 +362,7 @@ impl<'g> Context<'_, 'g> {
         let dependencies: Vec<String> = if has_step {
             self.waits(id).into_iter().map(|target| self.names.wrapper(target).to_string()).collect()
         } else {
-            self.evaluated_first(id, module)
-                .into_iter()
-                .filter_map(|target| self.dependency(target))
-                .collect()
+            self.evaluated_first(id).into_iter().filter_map(|target| self.dependency(target)).collect()
         };
         if !dependencies.is_empty() || !has_step {
             let list = dependencies.join(if self.minify { "," } else { ", " });
@@ -383,40 +422,18 @@ impl<'g> Context<'_, 'g> {
         }
     }
 
-    /// The modules that `id` imports, in their order. One that was left out passes the request on: what it
-    /// imports would have run in its place.
-    fn evaluated_first(&self, id: ModuleId, module: &Module) -> Vec<ModuleId> {
-        let imports = |module: &Module| module.static_dependencies().collect();
-        self.kept(id, imports(module), |left_out| imports(self.linked.graph.module(left_out)))
+    /// What `id` imports, as far as it can be called here.
+    fn evaluated_first(&self, id: ModuleId) -> Vec<ModuleId> {
+        let mut modules = self.linked.evaluated_first(id);
+        let is_flat = |id: &ModuleId| self.linked.wrapping.wraps[id.index()] == Wrap::Flat;
+        modules.retain(|id| is_flat(id) || self.names.has_wrapper(*id));
+        modules
     }
 
     /// What a static module waits for; here, too, one that was left out passes the request on.
     fn waits(&self, id: ModuleId) -> Vec<ModuleId> {
         let waits = |id| self.linked.wrapping.waiting.step(id).map_or(Vec::new(), |step| step.waits.clone());
-        self.kept(id, waits(id), waits)
-    }
-
-    fn kept(
-        &self,
-        id: ModuleId,
-        first: Vec<ModuleId>,
-        instead: impl Fn(ModuleId) -> Vec<ModuleId>,
-    ) -> Vec<ModuleId> {
-        let mut seen: FxHashSet<ModuleId> = FxHashSet::from_iter([id]);
-        let mut pending = first;
-        pending.reverse();
-        let mut kept = Vec::new();
-        while let Some(target) = pending.pop() {
-            if !seen.insert(target) {
-                continue;
-            }
-            if self.linked.needed.modules[target.index()] {
-                kept.push(target);
-            } else {
-                pending.extend(instead(target).into_iter().rev());
-            }
-        }
-        kept
+        self.linked.kept(id, waits)
     }
 
     /// Runs what a lazy module imports.
@@ -454,7 +471,7 @@ impl<'g> Context<'_, 'g> {
     fn import_common_js(&self, target: ModuleId) -> Option<String> {
         let mut text = String::new();
         for node_mode in [false, true] {
-            if self.linked.needed.import_objects[target.index()][usize::from(node_mode)] {
+            if self.names.has_import_object(target, node_mode) {
                 if !text.is_empty() {
                     text.push(';');
                 }
@@ -558,6 +575,10 @@ impl<'g> Context<'_, 'g> {
                 continue;
             }
             copy_to(offset, original_name(self, id, object, relocation), piece);
+            if let Target::DynamicImport(record) = relocation.target {
+                self.dynamic_import(id, object, record, piece);
+                continue;
+            }
             let is_constructed = object.code[..offset as usize].ends_with("new ");
             if is_constructed && self.is_guarded(id, statement, relocation.target) {
                 piece.text.push('(');
@@ -672,6 +693,7 @@ impl<'g> Context<'_, 'g> {
             Target::Name(symbol) => self.value(id, object, symbol, text),
             Target::Callee(symbol) => {
                 let is_member = match self.linked.bindings[id.index()][symbol.index()] {
+                    Binding::Symbol(symbol) => self.names.is_member(symbol),
                     Binding::CommonJs(_, Name::Named(_), _) | Binding::Data(..) | Binding::RunTime(..) => {
                         true
                     }
@@ -702,7 +724,11 @@ impl<'g> Context<'_, 'g> {
                 let specifier = object.texts.get(object.records[record.index()].specifier);
                 let _ = write!(text, ".resolve({})", quoted(specifier));
             }
-            Target::DynamicImport(record) => self.dynamic_import(id, object, record, text),
+            Target::DynamicImport(record) => {
+                let mut piece = Piece::default();
+                self.dynamic_import(id, object, record, &mut piece);
+                text.push_str(&piece.text);
+            }
             // The runtime looks for the environment's own.
             Target::RequireFunction if id == RUNTIME => text.push_str(self.native_require()),
             Target::RequireFunction => self.require_function(text),
@@ -834,20 +860,78 @@ impl<'g> Context<'_, 'g> {
         }
     }
 
-    fn dynamic_import(&self, id: ModuleId, object: &Object, record: RecordId, text: &mut String) {
+    fn dynamic_import(&self, id: ModuleId, object: &Object, record: RecordId, piece: &mut Piece) {
         let (specifier, attribute) = match self.linked.graph.module(id).dependency(record) {
-            Dependency::Module(target) => return self.dynamic_module(id, target, text),
+            Dependency::Module(target) => {
+                return match self.plan.dynamic(target) {
+                    Some(file) => self.dynamic_file(id, file, piece),
+                    None => self.dynamic_module(id, target, &mut piece.text),
+                };
+            }
             Dependency::External(external) => {
                 let attribute = self.linked.graph.externals[external as usize].type_attribute.as_deref();
                 (self.specifier(external), attribute)
             }
             Dependency::Missing => (object.texts.get(object.records[record.index()].specifier).into(), None),
         };
-        let _ = write!(text, "import({}", quoted(&specifier));
+        let _ = write!(piece.text, "import({}", quoted(&specifier));
         if let Some(attribute) = attribute {
-            let _ = write!(text, ", {{ with: {{ type: {} }} }}", quoted(attribute));
+            let _ = write!(piece.text, ", {{ with: {{ type: {} }} }}", quoted(attribute));
         }
-        text.push(')');
+        piece.text.push(')');
+    }
+
+    /// `import()` of a module that is loaded as a file.
+    fn dynamic_file(&self, importer: ModuleId, target: DynamicTarget, piece: &mut Piece) {
+        let s = self.space();
+        let mode = if self.linked.graph.module(importer).object.facts.node_mode { ", 1" } else { "" };
+        let picked = |file: ChunkId, item: Item| {
+            let owner = self.plan.chunk_of(item.module()).unwrap_or(file);
+            let member = format!("chunk.{}", self.names_of_chunks[owner.index()].own(item));
+            match item {
+                Item::Wrapper(_) => format!("{}({member}(){mode})", self.helper("__toESM")),
+                Item::Namespace(module)
+                    if self.format == Format::Cjs && self.linked.wrapping.awaited(module).is_some() =>
+                {
+                    let wrapper = self.names_of_chunks[owner.index()].own(Item::Wrapper(module));
+                    format!("{}(chunk.{wrapper},{s}(){s}=>{s}{member})", self.helper("__import"))
+                }
+                Item::Namespace(_) | Item::Symbol(_) => member,
+            }
+        };
+        if self.format == Format::Esm {
+            piece.text.push_str("import(");
+            piece.push_hole(Hole::Chunk(target.file));
+            piece.text.push(')');
+            let then = match target.access {
+                Access::Exports => return,
+                Access::CommonJs => format!("{}(chunk.default{mode})", self.helper("__toESM")),
+                Access::Pick(item) => picked(target.file, item),
+                Access::PickFrom(file, item) => {
+                    let _ = write!(piece.text, ".then((){s}=>{s}import(");
+                    piece.push_hole(Hole::Chunk(file));
+                    piece.text.push_str("))");
+                    picked(file, item)
+                }
+            };
+            let _ = write!(piece.text, ".then((chunk){s}=>{s}{then})");
+            return;
+        }
+        let _ = write!(piece.text, "Promise.resolve().then((){s}=>{s}{{{s}var chunk{s}={s}require(");
+        piece.push_hole(Hole::Chunk(target.file));
+        piece.text.push(')');
+        let then = match target.access {
+            Access::Exports => "chunk".to_string(),
+            Access::CommonJs => format!("{}(chunk{mode})", self.helper("__toESM")),
+            Access::Pick(item) => picked(target.file, item),
+            Access::PickFrom(file, item) => {
+                piece.text.push_str(";chunk=require(");
+                piece.push_hole(Hole::Chunk(file));
+                piece.text.push(')');
+                picked(file, item)
+            }
+        };
+        let _ = write!(piece.text, ";{s}return {then};{s}}})");
     }
 
     /// What the output imports an external module by.

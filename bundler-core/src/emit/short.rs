@@ -6,11 +6,11 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::chunk::Chunk;
+use crate::chunk::{Chunk, ChunkPlan, Item};
 use crate::compile::minify::alphabet::{self, SINGLES};
 use crate::emit::names::RESERVED;
 use crate::graph::{Dependency, RUNTIME};
-use crate::id::{ModuleId, SymbolId, SymbolRef};
+use crate::id::{ChunkId, ModuleId, SymbolId, SymbolRef};
 use crate::link::Linked;
 use crate::link::exports::{Binding, Name};
 use crate::link::wrap::Wrap;
@@ -52,6 +52,8 @@ pub(crate) enum Named<'g> {
     Namespace(ModuleId),
     /// `import_x`, with Node's interop or without.
     ImportObject(ModuleId, bool),
+    /// The variable that holds another chunk.
+    Chunk(ChunkId),
     External(u32, Name<'g>),
     ImportMeta,
 }
@@ -60,18 +62,23 @@ pub(crate) enum Named<'g> {
 /// yes for keep theirs.
 pub(super) fn choose<'g>(
     linked: &Linked<'g>,
-    chunk: &Chunk,
+    plan: &ChunkPlan<'g>,
+    chunk: ChunkId,
     format: Format,
     keeps: impl Fn(ModuleId) -> bool,
 ) -> Vec<(Named<'g>, ShortName)> {
+    let chunk = plan.chunk(chunk);
     let mut census = Census::new(linked, chunk, format);
     census.take_modules(&keeps);
     census.take_externals();
+    census.take_imported(plan);
     let Census { entries, uses, .. } = census;
     let mut ranked: Vec<(Named<'g>, u32)> =
         entries.into_iter().map(|named| (named, uses.get(&named).copied().unwrap_or(0))).collect();
     ranked.sort_by_key(|(_, uses)| std::cmp::Reverse(*uses));
-    let reserved = reserved(linked, chunk, &keeps);
+    let mut reserved = reserved(linked, chunk, &keeps);
+    // A file that exports `then` would be taken for a promise.
+    reserved.insert("then");
     let mut next = 0;
     ranked
         .into_iter()
@@ -91,7 +98,11 @@ pub(super) fn choose<'g>(
 }
 
 /// Names that nothing of the shared scope may get.
-fn reserved<'g>(linked: &Linked<'g>, chunk: &Chunk, keeps: &impl Fn(ModuleId) -> bool) -> FxHashSet<&'g str> {
+fn reserved<'g>(
+    linked: &Linked<'g>,
+    chunk: &Chunk<'_>,
+    keeps: &impl Fn(ModuleId) -> bool,
+) -> FxHashSet<&'g str> {
     let mut reserved: FxHashSet<&str> = RESERVED.iter().copied().collect();
     reserved.extend(CONTEXTUAL);
     reserved.extend(["require", "module", "exports"]);
@@ -107,9 +118,8 @@ fn reserved<'g>(linked: &Linked<'g>, chunk: &Chunk, keeps: &impl Fn(ModuleId) ->
 }
 
 /// All modules whose text stands in a chunk.
-fn modules(chunk: &Chunk) -> impl Iterator<Item = &ModuleId> {
-    let runtime: &[ModuleId] = if chunk.has_runtime { &[RUNTIME] } else { &[] };
-    chunk.modules.iter().chain(runtime)
+fn modules<'a>(chunk: &'a Chunk<'_>) -> impl Iterator<Item = &'a ModuleId> {
+    chunk.modules.iter().chain(&[RUNTIME])
 }
 
 /// Words that mean something in some places.
@@ -117,7 +127,7 @@ const CONTEXTUAL: [&str; 5] = ["as", "of", "get", "set", "from"];
 
 struct Census<'a, 'g> {
     linked: &'a Linked<'g>,
-    chunk: &'a Chunk,
+    chunk: &'a Chunk<'g>,
     format: Format,
     /// In the order of the program.
     entries: Vec<Named<'g>>,
@@ -125,7 +135,7 @@ struct Census<'a, 'g> {
 }
 
 impl<'a, 'g> Census<'a, 'g> {
-    fn new(linked: &'a Linked<'g>, chunk: &'a Chunk, format: Format) -> Self {
+    fn new(linked: &'a Linked<'g>, chunk: &'a Chunk<'g>, format: Format) -> Self {
         Self { linked, chunk, format, entries: Vec::new(), uses: FxHashMap::default() }
     }
 
@@ -158,15 +168,26 @@ impl<'a, 'g> Census<'a, 'g> {
                     self.count_binding(*binding);
                 }
             }
-            for node_mode in [false, true] {
-                if linked.needed.import_objects[id.index()][usize::from(node_mode)] {
-                    self.entries.push(Named::ImportObject(id, node_mode));
-                    self.count(Named::ImportObject(id, node_mode), 1);
-                    self.count(Named::Wrapper(id), 1);
-                    self.count_runtime("__toESM");
-                }
-            }
         }
+        for object in &self.chunk.import_objects {
+            let named = Named::ImportObject(object.module, object.node_mode);
+            self.entries.push(named);
+            self.count(named, 1);
+            self.count(Named::Wrapper(object.module), 1);
+            self.count_runtime("__toESM");
+        }
+    }
+
+    fn take_imported(&mut self, plan: &ChunkPlan<'g>) {
+        if self.format != Format::Esm {
+            self.entries.extend(plan.imported_chunks(self.chunk).into_iter().map(Named::Chunk));
+            return;
+        }
+        self.entries.extend(self.chunk.imported.iter().map(|item| match *item {
+            Item::Symbol(symbol) => Named::Symbol(symbol),
+            Item::Wrapper(module) => Named::Wrapper(module),
+            Item::Namespace(module) => Named::Namespace(module),
+        }));
     }
 
     fn take_wrapper(&mut self, id: ModuleId, runtime_function: &str) {
@@ -176,19 +197,16 @@ impl<'a, 'g> Census<'a, 'g> {
     }
 
     fn take_externals(&mut self) {
-        let linked = self.linked;
         if self.format == Format::Esm {
-            for &(index, member) in &linked.needed.external_names {
+            for &(index, member) in &self.chunk.external_names {
                 self.entries.push(Named::External(index, member));
                 self.count(Named::External(index, member), 1);
             }
             return;
         }
-        for index in 0..linked.graph.externals.len() as u32 {
-            if linked.needed.externals[index as usize] {
-                self.entries.push(Named::External(index, Name::Namespace));
-                self.count(Named::External(index, Name::Namespace), 1);
-            }
+        for &index in &self.chunk.externals {
+            self.entries.push(Named::External(index, Name::Namespace));
+            self.count(Named::External(index, Name::Namespace), 1);
         }
     }
 

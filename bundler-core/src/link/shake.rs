@@ -20,6 +20,8 @@ pub(crate) struct Needed<'g> {
     statements: Vec<Vec<bool>>,
     /// ES modules whose namespace object is needed.
     pub(crate) namespaces: Vec<bool>,
+    /// Modules that `import()` loads as files.
+    pub(crate) dynamic: Vec<bool>,
     /// CommonJS modules whose import object is needed: without and with Node's interop.
     pub(crate) import_objects: Vec<[bool; 2]>,
     /// Members of external modules that are used, in order of first use.
@@ -36,6 +38,20 @@ pub(crate) struct Needed<'g> {
 impl Needed<'_> {
     pub(crate) fn statement(&self, module: ModuleId, statement: StatementId) -> bool {
         self.statements[module.index()][statement.index()]
+    }
+
+    /// Adds a symbol of the runtime, and what it uses.
+    pub(crate) fn add_helper(&mut self, runtime: &crate::object::Object, helper: SymbolId) {
+        let mut pending = vec![helper];
+        while let Some(symbol) = pending.pop() {
+            for (id, statement) in runtime.statements() {
+                if runtime.declared_by(statement).contains(&symbol)
+                    && !std::mem::replace(&mut self.statements[RUNTIME.index()][id.index()], true)
+                {
+                    pending.extend_from_slice(runtime.used_by(statement));
+                }
+            }
+        }
     }
 }
 
@@ -55,6 +71,8 @@ pub(crate) struct Program<'a, 'g> {
     pub(crate) bundle: bool,
     /// The output has a global name for the entry's exports.
     pub(crate) has_global_name: bool,
+    /// `import()` loads files.
+    pub(crate) splitting: bool,
 }
 
 pub(crate) fn shake<'g>(program: Program<'_, 'g>) -> Needed<'g> {
@@ -65,6 +83,7 @@ pub(crate) fn shake<'g>(program: Program<'_, 'g>) -> Needed<'g> {
             modules: vec![false; graph.modules.len()],
             statements: graph.modules.iter().map(|m| vec![false; m.object.statements.len()]).collect(),
             namespaces: vec![false; graph.modules.len()],
+            dynamic: vec![false; graph.modules.len()],
             import_objects: vec![[false; 2]; graph.modules.len()],
             external_names: Vec::new(),
             externals: vec![false; graph.externals.len()],
@@ -282,12 +301,31 @@ impl<'a, 'g> Marker<'a, 'g> {
         if self.program.exports.shape(target) == Shape::CommonJs {
             if kind == ImportKind::Dynamic {
                 self.helper("__toESM");
+                self.needed.dynamic[target.index()] |= self.program.splitting;
             }
+            return;
+        }
+        if kind == ImportKind::Dynamic && self.program.splitting {
+            self.loaded(target);
             return;
         }
         self.namespace(target);
         if kind == ImportKind::Require {
             self.helper("__toCommonJS");
+        }
+    }
+
+    /// `import()` of a module loads a file, whose exports are the module's if that is possible.
+    fn loaded(&mut self, target: ModuleId) {
+        if std::mem::replace(&mut self.needed.dynamic[target.index()], true) {
+            return;
+        }
+        let exports = self.program.exports;
+        if self.program.format == Format::Cjs || !exports.run_time_stars(target).is_empty() {
+            self.namespace(target);
+        }
+        for (_, binding) in exports.members(target) {
+            self.binding(binding);
         }
     }
 

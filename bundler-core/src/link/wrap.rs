@@ -35,7 +35,12 @@ pub(crate) struct Wrapping {
 }
 
 impl Wrapping {
-    pub(crate) fn new(graph: &ModuleGraph, exports: &Exports<'_>, entries: &[ModuleId]) -> Self {
+    pub(crate) fn new(
+        graph: &ModuleGraph,
+        exports: &Exports<'_>,
+        entries: &[ModuleId],
+        splitting: bool,
+    ) -> Self {
         let is_common_js = |id: ModuleId| exports.shape(id) == Shape::CommonJs;
         let can_be_lazy = |id: ModuleId| !is_common_js(id) && !graph.module(id).is_css();
         let is_static =
@@ -55,7 +60,8 @@ impl Wrapping {
                 let Dependency::Module(target) = *dependency else { continue };
                 match record.kind {
                     ImportKind::Require if can_be_lazy(target) => required.push(target),
-                    ImportKind::Dynamic if can_be_lazy(target) => imported.push(target),
+                    // What `import()` asks for is a program of its own if it is loaded as a file.
+                    ImportKind::Dynamic if can_be_lazy(target) && !splitting => imported.push(target),
                     _ => {}
                 }
             }
@@ -72,12 +78,12 @@ impl Wrapping {
             }
         }
         let mut waiting = Waiting::default();
-        for id in graph.ids().filter(|id| entries.len() > 1 && is_static[id.index()] && is_async[id.index()])
-        {
+        // Where several entries share modules, each begins what has not begun.
+        for id in graph.ids().filter(|id| splitting && is_async[id.index()]) {
             wraps[id.index()] = Wrap::Async;
         }
-        // Where several entries share modules, each begins what has not begun.
         if let &[entry] = entries
+            && !splitting
             && is_async[entry.index()]
         {
             waiting = Waiting::new(graph, entry, &can_be_lazy);

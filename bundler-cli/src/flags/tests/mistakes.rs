@@ -7,14 +7,12 @@ fn mistakes_say_what_to_do() {
     let cases: &[(&[&str], &str)] = &[
         (&["--minify-whitspace"], "unknown flag --minify-whitspace / did you mean --minify-whitespace?"),
         (&["--global_name=x"], "unknown flag --global_name / did you mean --global-name?"),
-        (&["--splittin"], "unknown flag --splittin / did you mean --splitting? It is not supported yet"),
+        (&["--splittin"], "unknown flag --splittin / did you mean --splitting?"),
+        (&["--watc"], "unknown flag --watc / did you mean --watch? It is not supported yet"),
         (&["-outfile=x.js"], "unknown flag -outfile / did you mean --outfile?"),
         (&["-o"], "unknown flag -o / did you mean --outfile?"),
         (&["--frobnicate"], "unknown flag --frobnicate / `bundler build --help` lists all flags"),
-        (
-            &["--splitting"],
-            "--splitting is not supported yet / leave it out; dynamic imports are put into the same file",
-        ),
+        (&["--watch"], "--watch is not supported yet / run the build again after a change"),
         (
             &["--target", "es2020"],
             "--target is not supported yet / leave it out; the output keeps the syntax of the sources",
