@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
+use xxhash_rust::xxh64::xxh64;
 
 use crate::OutputPath;
 use crate::chunk::{Chunk, ChunkPlan, Made};
@@ -12,6 +13,8 @@ use crate::id::{ChunkId, ModuleId};
 use crate::link::Linked;
 use crate::link::exports::{Binding, Name, Shape};
 use crate::link::wrap::Wrap;
+use crate::metafile::Output;
+use crate::object::hash_text;
 use crate::options::{Format, LegalComments, OutputTarget, Platform, SourceMap};
 use crate::output::FileName;
 use crate::settings::{Settings, parse_global_name};
@@ -21,6 +24,7 @@ mod joints;
 mod names;
 mod paths;
 mod render;
+mod report;
 mod short;
 mod sourcemap;
 
@@ -28,6 +32,7 @@ use self::assets::{AssetPaths, AssetUrls};
 use self::joints::Joints;
 use self::names::{NameSettings, Names};
 use self::render::{Context, Hole, MADE_REQUIRE, Piece, Rendered, export_clause_name, push_member, quoted};
+pub(crate) use self::report::inputs;
 use self::sourcemap::{MapSource, SourceMapBuilder};
 
 /// One file of the output.
@@ -46,7 +51,7 @@ pub(crate) fn emit<'g>(
     settings: &Settings,
     assets: &AssetPaths,
     file_names: &[FileName],
-) -> Vec<OutputFile> {
+) -> Emitted {
     let options = &settings.options;
     let name_settings =
         NameSettings { format: settings.format, bundle: options.bundle, minify: options.minify_identifiers };
@@ -82,19 +87,53 @@ pub(crate) fn emit<'g>(
     let pieces: Vec<Vec<Piece>> = drafts.into_iter().map(Draft::pieces).collect();
     let paths = paths::final_paths(linked.graph, settings, &pieces, file_names);
     let finish = |(id, mut pieces): (ChunkId, Vec<Piece>)| {
+        let references = paths::references(&pieces);
         for piece in &mut pieces {
             piece.fill(|hole| paths.fill(id, hole));
         }
-        finish(&assembly(id), paths.of(id), &pieces)
+        let assembly = assembly(id);
+        let files = finish(&assembly, paths.of(id), &file_names[id.index()], &pieces);
+        let outputs = if options.metafile {
+            let exported = joints.exported_names(id);
+            report::outputs(&assembly, &paths, &references, &pieces, &files, exported)
+        } else {
+            Vec::new()
+        };
+        Emitted { files, outputs }
     };
     let pieces: Vec<(ChunkId, Vec<Piece>)> =
         ids.into_iter().zip(pieces).filter(|(id, _)| made.contains(id)).collect();
-    let files: Vec<Vec<OutputFile>> = pieces.into_par_iter().map(finish).collect();
-    files.into_iter().flatten().chain(assets.files(linked, settings)).collect()
+    let chunks: Vec<Emitted> = pieces.into_par_iter().map(finish).collect();
+    let mut emitted = Emitted::default();
+    chunks.into_iter().for_each(|chunk| emitted.extend(chunk));
+    let files = assets.files(linked, settings);
+    let outputs = if options.metafile { report::assets(settings, &files) } else { Vec::new() };
+    emitted.extend(Emitted { files, outputs });
+    emitted
+}
+
+/// What came of a program.
+#[derive(Default)]
+pub(crate) struct Emitted {
+    pub(crate) files: Vec<OutputFile>,
+    /// The same for the metafile, if there is one.
+    pub(crate) outputs: Vec<Output>,
+}
+
+impl Emitted {
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.outputs.extend(other.outputs);
+    }
 }
 
 /// A chunk's file, and the files beside it.
-fn finish(assembly: &Assembly<'_, '_>, path: OutputPath, pieces: &[Piece]) -> Vec<OutputFile> {
+fn finish(
+    assembly: &Assembly<'_, '_>,
+    path: OutputPath,
+    name: &FileName,
+    pieces: &[Piece],
+) -> Vec<OutputFile> {
     let Assembly { context, settings } = assembly;
     let (linked, chunk) = (context.linked, context.chunk);
     let mut files = Vec::new();
@@ -116,7 +155,7 @@ fn finish(assembly: &Assembly<'_, '_>, path: OutputPath, pieces: &[Piece]) -> Ve
     }
     if let Some(css) = style_sheet(linked.graph, chunk, settings) {
         files.push(OutputFile {
-            path: path.as_ref().map(|path| path.with_extension("css")),
+            path: name.style_path(&hash_text(xxh64(css.as_bytes(), 0))),
             contents: css.into_bytes(),
         });
     }
@@ -187,7 +226,9 @@ impl Assembly<'_, '_> {
         let rendered: Vec<Rendered> = chunk.modules.par_iter().map(|&id| self.context.module(id)).collect();
         let mut body = vec![text(self.preamble())];
         let mut bodies = Vec::with_capacity(rendered.len());
-        for module in rendered {
+        for (id, mut module) in chunk.modules.iter().zip(rendered) {
+            module.definition.module = Some(*id);
+            module.body.module = Some(*id);
             body.push(module.definition);
             bodies.push(module.body);
         }

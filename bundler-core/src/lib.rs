@@ -22,6 +22,7 @@ pub mod fs;
 pub mod graph;
 pub mod id;
 mod link;
+pub mod metafile;
 pub mod object;
 pub mod options;
 pub mod order;
@@ -40,10 +41,12 @@ pub use output::write;
 
 use counters::Counters;
 use diagnostics::{Diagnostic, Location, Severity};
+use emit::Emitted;
 use emit::assets::AssetPaths;
 use fs::FileSystem;
 use id::ModuleId;
 use link::{LinkSettings, Problem};
+use metafile::Metafile;
 use options::Options;
 use output::FileName;
 pub use progress::{NoProgress, Progress};
@@ -57,6 +60,8 @@ pub struct BuildOutput {
     pub files: Vec<OutputFile>,
     /// What the user should know.
     pub warnings: Vec<Diagnostic>,
+    /// What was read and made, if asked for.
+    pub metafile: Option<Metafile>,
     /// What the build did, and how long it took.
     pub report: BuildReport,
 }
@@ -139,13 +144,14 @@ fn run(
     clock.parts(&scanner.times);
     let mut warnings = scan.warnings.clone();
     let mut errors = Vec::new();
-    let mut files = Vec::new();
+    let mut emitted = Emitted::default();
     let names = output::entry_names(&settings, &scan.graph)?;
     let assets = AssetPaths::new(&scan.graph, &settings);
     let mut entries: Vec<(ModuleId, FileName)> = Vec::with_capacity(names.len());
     for (&entry, name) in scan.graph.entries.iter().zip(names) {
         match AssetPaths::copied_entry(scan.graph.module(entry), name.path("").as_deref()) {
-            Some(copy) => files.push(copy),
+            Some(copy) => emitted.files.push(copy),
+            None if entries.contains(&(entry, name.clone())) => {}
             None => entries.push((entry, name)),
         }
     }
@@ -182,11 +188,12 @@ fn run(
             };
             clock.stage("chunk");
             let names = output::chunk_names(&settings, &scan.graph, &plan, &names);
-            files.extend(emit::emit(&linked, &plan, &settings, &assets, &names));
+            emitted.extend(emit::emit(&linked, &plan, &settings, &assets, &names));
         }
         clock.stage("emit");
     }
-    output::check(&mut files, &scan.graph, &mut errors);
+    let Emitted { mut files, outputs } = emitted;
+    output::check(&mut files, &settings, &scan.graph, &mut errors);
     if !errors.is_empty() {
         errors.extend(warnings);
         return Err(errors);
@@ -199,7 +206,8 @@ fn run(
         output_bytes: files.iter().map(|file| file.contents.len() as u64).sum(),
         counters: counters.snapshot().iter().collect(),
     };
-    Ok(BuildOutput { files, warnings, report })
+    let metafile = options.metafile.then(|| Metafile { inputs: emit::inputs(&scan.graph), outputs });
+    Ok(BuildOutput { files, warnings, metafile, report })
 }
 
 /// A linker's problem as a diagnostic with its place.

@@ -22,6 +22,17 @@ pub struct Options {
     pub format: Option<Format>,
     /// Entries, and what `import()` loads, become files that share code.
     pub splitting: bool,
+    /// Path template of entries' files, below the output directory and without extension: `[dir]`, `[name]`,
+    /// `[hash]` and `[ext]` are filled in.
+    pub entry_names: String,
+    /// Path template of the other files that splitting makes: `[name]`, `[hash]` and `[ext]` are filled in.
+    pub chunk_names: String,
+    /// Extensions of output files instead of `.js` and `.css`: `(".js", ".mjs")`.
+    pub out_extensions: Vec<(String, String)>,
+    /// Outputs may replace inputs.
+    pub allow_overwrite: bool,
+    /// Describe inputs and outputs.
+    pub metafile: bool,
     /// Variable that receives the exports of an `iife`, e.g. `My.library`.
     pub global_name: Option<String>,
     /// Where the output runs.
@@ -49,7 +60,7 @@ pub struct Options {
     /// Path template of copied files, below the output directory and without extension: `[dir]`, `[name]`,
     /// `[hash]` and `[ext]` are filled in.
     pub asset_names: String,
-    /// What URLs of copied files begin with; relative to the file that mentions them if absent.
+    /// What URLs of copied files and of chunks begin with; relative to the file that mentions them if absent.
     pub public_path: Option<String>,
     /// Conditions for `exports` and `imports` beyond those that are always set; `None`: `module`.
     pub conditions: Option<Vec<String>>,
@@ -105,6 +116,11 @@ impl Options {
             bundle: true,
             format: None,
             splitting: false,
+            entry_names: "[dir]/[name]".to_string(),
+            chunk_names: "[name]-[hash]".to_string(),
+            out_extensions: Vec::new(),
+            allow_overwrite: false,
+            metafile: false,
             global_name: None,
             platform: Platform::Browser,
             external: Vec::new(),

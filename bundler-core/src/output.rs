@@ -13,6 +13,7 @@ use crate::emit::OutputFile;
 use crate::fs::FileSystem;
 use crate::graph::{Module, ModuleGraph};
 use crate::options::{Entry, OutputTarget};
+use crate::output::template::{Template, Values};
 use crate::settings::Settings;
 
 /// How a file is called, before the hash of its contents is known.
@@ -20,16 +21,14 @@ use crate::settings::Settings;
 pub(crate) struct FileName {
     /// The absolute path with [`HASH`] where the hash goes, or none for standard output.
     pattern: Option<String>,
+    /// The same for the style sheet beside the file.
+    style: Option<String>,
 }
 
 /// Stands for a hash; no path can hold it.
 const HASH: char = '\0';
 
 impl FileName {
-    fn path_of(pattern: PathBuf) -> Self {
-        Self { pattern: Some(pattern.to_string_lossy().into_owned()) }
-    }
-
     /// Whether the name depends on the contents.
     pub(crate) fn is_hashed(&self) -> bool {
         self.pattern.as_ref().is_some_and(|pattern| pattern.contains(HASH))
@@ -45,16 +44,82 @@ impl FileName {
     pub(crate) fn path(&self, hash: &str) -> OutputPath {
         self.pattern.as_ref().map(|pattern| PathBuf::from(pattern.replace(HASH, hash)))
     }
+
+    /// The path of the style sheet with this hash.
+    pub(crate) fn style_path(&self, hash: &str) -> OutputPath {
+        self.style.as_ref().map(|pattern| PathBuf::from(pattern.replace(HASH, hash)))
+    }
 }
 
-/// The name of each chunk's JavaScript, given those of the entries.
+/// Gives files their names by the templates of the options.
+struct Namer<'a> {
+    settings: &'a Settings,
+    entries: Template,
+    chunks: Template,
+}
+
+impl<'a> Namer<'a> {
+    fn new(settings: &'a Settings) -> Self {
+        let options = &settings.options;
+        Self {
+            settings,
+            entries: Template::parse(&options.entry_names),
+            chunks: Template::parse(&options.chunk_names),
+        }
+    }
+
+    fn name(&self, template: &Template, directory: &str, name: &str, extension: Option<&str>) -> FileName {
+        let pattern = |kind: &str, extension: &str| {
+            let hash = HASH.to_string();
+            let path = template.expand(&Values { directory, name, hash: &hash, extension: kind });
+            let path = self.settings.output_directory.join(format!("{path}{extension}"));
+            Some(normalized(&path).to_string_lossy().into_owned())
+        };
+        let of = |kind: &str| {
+            let extensions = &self.settings.options.out_extensions;
+            let chosen = extensions.iter().rev().find(|(from, _)| from.trim_start_matches('.') == kind);
+            chosen.map_or_else(|| format!(".{kind}"), |(_, to)| to.clone())
+        };
+        FileName {
+            pattern: match extension {
+                Some(extension) => pattern(extension, &format!(".{extension}")),
+                None => pattern("js", &of("js")),
+            },
+            style: pattern("css", &of("css")),
+        }
+    }
+
+    fn entry(&self, entry: &Entry, module: &Module, base: &Path) -> FileName {
+        let path = match entry {
+            Entry::File { name: Some(name), .. } => PathBuf::from(name),
+            Entry::File { name: None, .. } => {
+                inside(module.path.strip_prefix(base).unwrap_or(&module.path)).with_extension("")
+            }
+            Entry::Text { .. } => PathBuf::from("stdin"),
+        };
+        let directory = path.parent().map(slashed).unwrap_or_default();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        // A file that is only copied keeps its extension.
+        let is_copy = module.object.asset.as_ref().is_some_and(|asset| asset.stays_import);
+        let extension = module.path.extension().filter(|_| is_copy).map(|text| text.to_string_lossy());
+        self.name(&self.entries, &directory, &name, extension.as_deref())
+    }
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// The name of each chunk's JavaScript, given those of the entries. Equal names without hashes are numbered.
 pub(crate) fn chunk_names(
     settings: &Settings,
     graph: &ModuleGraph,
     plan: &ChunkPlan<'_>,
     entries: &[FileName],
 ) -> Vec<FileName> {
+    let namer = Namer::new(settings);
     let mut names: Vec<FileName> = Vec::with_capacity(plan.chunks.len());
+    let mut known: FxHashSet<Option<String>> = entries.iter().map(|name| name.pattern.clone()).collect();
     for chunk in &plan.chunks {
         let base = match (chunk.kind, chunk.entry) {
             (ChunkKind::Entry(index), _) => {
@@ -67,8 +132,14 @@ pub(crate) fn chunk_names(
             }
             _ => "chunk".to_string(),
         };
-        let name = format!("{base}-{HASH}.js");
-        names.push(FileName::path_of(normalized(&settings.output_directory.join(name))));
+        let mut name = namer.name(&namer.chunks, "", &base, None);
+        let mut number = 2;
+        while !name.is_hashed() && known.contains(&name.pattern) && number <= plan.chunks.len() + 1 {
+            name = namer.name(&namer.chunks, "", &format!("{base}{number}"), None);
+            number += 1;
+        }
+        known.insert(name.pattern.clone());
+        names.push(name);
     }
     names
 }
@@ -83,32 +154,26 @@ pub(crate) fn entry_names(
 ) -> Result<Vec<FileName>, Vec<Diagnostic>> {
     let options = &settings.options;
     match &options.output {
-        OutputTarget::Stdout => Ok(vec![FileName { pattern: None }; graph.entries.len()]),
+        OutputTarget::Stdout => Ok(vec![FileName { pattern: None, style: None }; graph.entries.len()]),
         OutputTarget::File(file) => {
-            Ok(vec![FileName::path_of(normalized(&options.working_directory.join(file)))])
+            let path = normalized(&options.working_directory.join(file));
+            let text = |path: &Path| Some(path.to_string_lossy().into_owned());
+            Ok(vec![FileName { pattern: text(&path), style: text(&path.with_extension("css")) }])
         }
         OutputTarget::Directory(_) => {
             let base = match &options.out_base {
                 Some(base) => normalized(&options.working_directory.join(base)),
                 None => common_directory(graph),
             };
+            let namer = Namer::new(settings);
             let mut names: Vec<FileName> = Vec::with_capacity(graph.entries.len());
             let mut errors = Vec::new();
-            for (entry, &id) in options.entries.iter().zip(&graph.entries) {
-                let relative = match entry {
-                    Entry::File { name: Some(name), .. } => {
-                        PathBuf::from(format!("{name}.{}", extension(graph.module(id))))
-                    }
-                    Entry::File { name: None, .. } => {
-                        let path = &graph.module(id).path;
-                        inside(path.strip_prefix(&base).unwrap_or(path))
-                            .with_extension(extension(graph.module(id)))
-                    }
-                    Entry::Text { .. } => PathBuf::from("stdin.js"),
-                };
-                let path = normalized(&settings.output_directory.join(relative));
-                let name = FileName::path_of(path.clone());
-                if names.contains(&name) {
+            for (index, (entry, &id)) in options.entries.iter().zip(&graph.entries).enumerate() {
+                let name = namer.entry(entry, graph.module(id), &base);
+                // Naming one entry twice is no mistake.
+                let same = names.iter().position(|known| *known == name && !name.is_hashed());
+                if same.is_some_and(|same| graph.entries[same] != graph.entries[index]) {
+                    let path = name.path("").unwrap_or_default();
                     errors.push(
                         Diagnostic::error(format!("two entries have the output \"{}\"", path.display()))
                             .with_help("give one of them a name: name=path"),
@@ -118,16 +183,6 @@ pub(crate) fn entry_names(
             }
             if errors.is_empty() { Ok(names) } else { Err(errors) }
         }
-    }
-}
-
-/// The extension of an entry's output.
-fn extension(entry: &Module) -> String {
-    match &entry.object.asset {
-        Some(asset) if asset.stays_import => {
-            entry.path.extension().map(|text| text.to_string_lossy().into_owned()).unwrap_or_default()
-        }
-        _ => "js".to_string(),
     }
 }
 
@@ -161,7 +216,12 @@ pub(crate) fn normalized(path: &Path) -> PathBuf {
 }
 
 /// Checks that no output would replace an input, nor another output. Equal files become one.
-pub(crate) fn check(files: &mut Vec<OutputFile>, graph: &ModuleGraph, errors: &mut Vec<Diagnostic>) {
+pub(crate) fn check(
+    files: &mut Vec<OutputFile>,
+    settings: &Settings,
+    graph: &ModuleGraph,
+    errors: &mut Vec<Diagnostic>,
+) {
     let mut first: FxHashMap<PathBuf, usize> = FxHashMap::default();
     let mut is_copy = vec![false; files.len()];
     for (index, file) in files.iter().enumerate() {
@@ -174,10 +234,10 @@ pub(crate) fn check(files: &mut Vec<OutputFile>, graph: &ModuleGraph, errors: &m
     let inputs: FxHashSet<&Path> = graph.modules.iter().map(|module| module.path.as_path()).collect();
     let mut outputs = FxHashSet::default();
     for path in files.iter().filter_map(|file| file.path.as_deref()) {
-        if inputs.contains(path) {
+        if inputs.contains(path) && !settings.options.allow_overwrite {
             errors.push(
                 Diagnostic::error(format!("the output would replace the input \"{}\"", path.display()))
-                    .with_help("choose another output with --outfile or --outdir"),
+                    .with_help("choose another output with --outfile or --outdir, or use --allow-overwrite"),
             );
         }
         if !outputs.insert(path) {

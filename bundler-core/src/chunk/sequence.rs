@@ -12,9 +12,9 @@ use crate::chunk::reach::{Components, Edges};
 use crate::chunk::split::Program;
 use crate::id::ModuleId;
 use crate::link::Linked;
-use crate::link::exports::Shape;
+use crate::link::exports::{Binding, Shape};
 use crate::link::wrap::Wrap;
-use crate::object::{Statement, StatementKind};
+use crate::object::{Effects, Statement, StatementKind};
 
 /// Decides which modules are driven.
 pub(crate) struct Sequencer<'a, 'g> {
@@ -68,7 +68,8 @@ impl<'a, 'g> Sequencer<'a, 'g> {
                 is_plain && (!calls_others || edges.imports.dependencies(id).is_empty());
             sequencer.has_effects[index] = is_common_js
                 || object.facts.top_level_await.is_some()
-                || needed.iter().any(|statement| statement.side_effects)
+                || linked.needed.has_effects[index]
+                || needed.iter().any(|statement| reads_what_changes(linked, id, statement))
                 || (components.is_cyclic(id) && !is_plain);
             sequencer.is_driven[index] = matches!(linked.wrapping.wraps[index], Wrap::Lazy | Wrap::Async)
                 || !cut.is_always_evaluated(id);
@@ -263,8 +264,22 @@ impl<'a, 'g> Sequencer<'a, 'g> {
     }
 }
 
+/// Whether a statement refers to a variable of another module that is assigned again: what it finds depends on
+/// when it runs.
+fn reads_what_changes(linked: &Linked<'_>, id: ModuleId, statement: &Statement) -> bool {
+    let object = &linked.graph.module(id).object;
+    let bindings = &linked.bindings[id.index()];
+    statement.kind != StatementKind::Function
+        && object.used_by(statement).iter().any(|symbol| match bindings[symbol.index()] {
+            Binding::Symbol(target) if target.module != id => {
+                linked.graph.module(target.module).object.symbols[target.symbol.index()].reassigned
+            }
+            _ => false,
+        })
+}
+
 /// Whether a statement needs nothing to have run, and nothing can see it run.
 fn is_inert(statement: &Statement) -> bool {
     matches!(statement.kind, StatementKind::Function | StatementKind::Hoisted)
-        || (!statement.side_effects && statement.used.is_empty() && statement.records.is_empty())
+        || (statement.effects == Effects::None && statement.used.is_empty() && statement.records.is_empty())
 }

@@ -175,6 +175,11 @@ impl<'a, 'g> Joints<'a, 'g> {
         self.names[owner.index()].own(item)
     }
 
+    /// Names that a chunk exports for others.
+    pub(super) fn exported_names(&self, id: ChunkId) -> Vec<String> {
+        self.exported[id.index()].iter().map(|item| self.alias(*item).to_string()).collect()
+    }
+
     /// Each exported name, and the expression for it.
     fn exports_of(&self, id: ChunkId) -> Vec<(&str, String)> {
         let names = &self.names[id.index()];

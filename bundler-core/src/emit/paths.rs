@@ -110,7 +110,7 @@ fn hash_of_text(graph: &ModuleGraph, settings: &Settings, pieces: &[Piece], name
 }
 
 /// The chunks that a chunk's text refers to, in order.
-fn references(pieces: &[Piece]) -> Vec<ChunkId> {
+pub(super) fn references(pieces: &[Piece]) -> Vec<ChunkId> {
     let holes = pieces.iter().flat_map(|piece| &piece.holes);
     let chunks = holes.filter_map(|(_, hole)| match hole {
         Hole::Chunk(chunk) => Some(*chunk),

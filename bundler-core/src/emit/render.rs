@@ -42,6 +42,8 @@ pub(crate) struct Context<'a, 'g> {
 pub(crate) struct Piece {
     pub(crate) text: String,
     pub(crate) mappings: Vec<PieceMapping>,
+    /// The module that the text is made of.
+    pub(crate) module: Option<ModuleId>,
     /// Where in the text names of files go, once they are known.
     pub(crate) holes: Vec<(u32, Hole)>,
 }

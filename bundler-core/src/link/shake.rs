@@ -20,6 +20,8 @@ pub(crate) struct Needed<'g> {
     statements: Vec<Vec<bool>>,
     /// ES modules whose namespace object is needed.
     pub(crate) namespaces: Vec<bool>,
+    /// Modules whose evaluation can be observed, apart from what they declare.
+    pub(crate) has_effects: Vec<bool>,
     /// Modules that `import()` loads as files.
     pub(crate) dynamic: Vec<bool>,
     /// CommonJS modules whose import object is needed: without and with Node's interop.
@@ -83,6 +85,7 @@ pub(crate) fn shake<'g>(program: Program<'_, 'g>) -> Needed<'g> {
             modules: vec![false; graph.modules.len()],
             statements: graph.modules.iter().map(|m| vec![false; m.object.statements.len()]).collect(),
             namespaces: vec![false; graph.modules.len()],
+            has_effects: vec![false; graph.modules.len()],
             dynamic: vec![false; graph.modules.len()],
             import_objects: vec![[false; 2]; graph.modules.len()],
             external_names: Vec::new(),
@@ -205,7 +208,9 @@ impl<'a, 'g> Marker<'a, 'g> {
         let keeps_all =
             is_common_js || module.object.facts.direct_eval || (!self.program.tree_shaking && id != RUNTIME);
         for (statement_id, statement) in module.object.statements() {
-            if keeps_all || self.effects.has_effects(id, statement) {
+            let has_effects = self.effects.has_effects(id, statement);
+            self.needed.has_effects[id.index()] |= has_effects;
+            if keeps_all || has_effects {
                 self.statement(id, statement_id);
             }
         }
