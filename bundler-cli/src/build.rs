@@ -26,7 +26,7 @@ pub(crate) struct Surroundings {
 
 /// Builds and writes. False if there were errors, which have been printed.
 pub(crate) fn run(request: BuildRequest, surroundings: &Surroundings) -> bool {
-    let BuildRequest { mut options, stdin, console } = request;
+    let BuildRequest { mut options, stdin, metafile: metafile_path, console } = request;
     let reporter = Reporter::new(console, surroundings);
     if options.entries.is_empty() {
         match entry_from_stdin(stdin, surroundings) {
@@ -43,7 +43,7 @@ pub(crate) fn run(request: BuildRequest, surroundings: &Surroundings) -> bool {
     let file_system = Arc::new(OsFileSystem);
     let result = bundler_core::build_with_progress(&options, file_system.clone(), progress.clone());
     progress.clear();
-    let BuildOutput { files, warnings, mut report } = match result {
+    let BuildOutput { mut files, warnings, metafile, mut report } = match result {
         Ok(output) => output,
         Err(Failure { diagnostics }) => {
             reporter.diagnostics(&diagnostics);
@@ -51,6 +51,10 @@ pub(crate) fn run(request: BuildRequest, surroundings: &Surroundings) -> bool {
         }
     };
 
+    if let (Some(path), Some(metafile)) = (metafile_path, &metafile) {
+        let path = Some(surroundings.working_directory.join(path));
+        files.push(OutputFile { path, contents: metafile.to_json().into_bytes() });
+    }
     let (files, failure) = match timed(&mut report, || write(&file_system, files)) {
         Ok(files) => (files, None),
         Err(diagnostic) => (Vec::new(), Some(diagnostic)),
@@ -60,6 +64,9 @@ pub(crate) fn run(request: BuildRequest, surroundings: &Surroundings) -> bool {
     reporter.diagnostics(&diagnostics);
     if succeeded {
         reporter.summary(&files);
+        if let Some(metafile) = &metafile {
+            reporter.analysis(metafile);
+        }
         reporter.timings(&report);
     }
     // The process ends here; giving back the output's memory piece by piece would only delay that.

@@ -1,5 +1,7 @@
 //! What the command line asks for, as plain data from `flags` to the rest of the program.
 
+use std::path::PathBuf;
+
 use bundler_core::diagnostics::Diagnostic;
 use bundler_core::options::{Loader, Options};
 
@@ -25,6 +27,8 @@ pub(crate) enum HelpTopic {
 pub(crate) struct BuildRequest {
     pub(crate) options: Options,
     pub(crate) stdin: StdinFlags,
+    /// Where the metafile goes.
+    pub(crate) metafile: Option<PathBuf>,
     pub(crate) console: Console,
 }
 
@@ -44,11 +48,12 @@ pub(crate) struct Console {
     /// Most diagnostics shown; 0 shows all of them.
     pub(crate) limit: usize,
     pub(crate) timings: Option<TimingsFormat>,
+    pub(crate) analyze: Option<Analyze>,
 }
 
 impl Default for Console {
     fn default() -> Self {
-        Self { level: LogLevel::Info, color: None, limit: 0, timings: None }
+        Self { level: LogLevel::Info, color: None, limit: 0, timings: None, analyze: None }
     }
 }
 
@@ -61,6 +66,15 @@ pub(crate) enum LogLevel {
     Info,
     Debug,
     Verbose,
+}
+
+/// How much `--analyze` says about outputs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Analyze {
+    /// What they consist of.
+    Sizes,
+    /// And which imports lead there.
+    Reasons,
 }
 
 /// How `--timings` prints the stages.

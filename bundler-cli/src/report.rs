@@ -1,5 +1,6 @@
 //! Everything that is said to the user about a build, on standard error. Renders; measures and decides nothing.
 
+mod analysis;
 mod paint;
 mod quantity;
 mod timings;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use bundler_core::diagnostics::{Diagnostic, Severity};
+use bundler_core::metafile::Metafile;
 use bundler_core::{BuildReport, OutputFile};
 
 use crate::build::Surroundings;
@@ -47,6 +49,13 @@ impl Reporter {
     pub(crate) fn summary(&self, files: &[OutputFile]) {
         if self.console.level >= LogLevel::Info && !files.is_empty() {
             say(&self.summary_text(files));
+        }
+    }
+
+    /// What outputs consist of, if asked for.
+    pub(crate) fn analysis(&self, metafile: &Metafile) {
+        if let Some(analyze) = self.console.analyze {
+            say(&analysis::text(metafile, analyze));
         }
     }
 

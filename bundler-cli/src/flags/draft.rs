@@ -14,6 +14,7 @@ pub(super) struct Draft {
     pub(super) console: Console,
     pub(super) outfile: Option<PathBuf>,
     pub(super) outdir: Option<PathBuf>,
+    pub(super) metafile: Option<PathBuf>,
     /// `--bundle`, if given. The default is to bundle after `build`, else to transform, as esbuild does.
     pub(super) bundle: Option<bool>,
     /// The kind of map was left to us.
@@ -31,6 +32,7 @@ impl Draft {
             console: Console::default(),
             outfile: None,
             outdir: None,
+            metafile: None,
             bundle: None,
             bare_source_map: false,
             help: false,
@@ -67,6 +69,7 @@ impl Draft {
             return Ok(Command::Version);
         }
         self.options.bundle = self.bundle.unwrap_or(self.build_command);
+        self.options.metafile = self.metafile.is_some() || self.console.analyze.is_some();
         self.check_output(&mut diagnostics);
         self.check_source_map(&mut diagnostics);
         self.check_bundling(&mut diagnostics);
@@ -77,6 +80,7 @@ impl Draft {
         Ok(Command::Build(Box::new(BuildRequest {
             options: self.options,
             stdin: self.stdin,
+            metafile: self.metafile,
             console: self.console,
         })))
     }

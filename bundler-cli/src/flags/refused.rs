@@ -62,20 +62,14 @@ const WHITESPACE: &str = "use --minify-whitespace, which is supported";
 const REBUILD: &str = "run the build again after a change";
 const SERVE: &str = "build with --outdir and serve that directory with another tool";
 const PROPERTIES: &str = "leave it out; property names are kept";
-const NAMES: &str = "name outputs with --outfile, or with OUT=IN entries and --outdir";
 const SYNTAX: &str = "leave it out; the output keeps the syntax of the sources";
-const REPORT: &str = "leave it out; --timings=json reports times and sizes";
 
 pub(super) const FLAGS: &[RefusedFlag] = &[
     flag("abs-paths", Value, "leave it out; paths are relative to the working directory"),
-    flag("allow-overwrite", Switch, "write the output to another path"),
-    flag("analyze", Optional, REPORT),
     flag("certfile", Value, SERVE),
     flag("charset", Value, WITHOUT),
-    flag("chunk-names", Value, NAMES),
     flag("cors-origin", Value, SERVE),
     flag("cpuprofile", Value, "use --timings, or a profiler of the system"),
-    flag("entry-names", Value, NAMES),
     flag("heap", Value, "use a profiler of the system"),
     flag("keep-names", Switch, "leave it out; names are changed only where they collide"),
     flag("keyfile", Value, SERVE),
@@ -85,11 +79,9 @@ pub(super) const FLAGS: &[RefusedFlag] = &[
     flag("mangle-cache", Value, PROPERTIES),
     flag("mangle-props", Value, PROPERTIES),
     flag("mangle-quoted", Switch, PROPERTIES),
-    flag("metafile", Value, REPORT),
-    flag("min-chunk-size", Value, "leave it out; dynamic imports are put into the same file"),
+    flag("min-chunk-size", Value, "leave it out; shared chunks stay as they are"),
     flag("minify", Switch, WHITESPACE),
     flag("minify-syntax", Switch, WHITESPACE),
-    flag("out-extension", Value, NAMES),
     flag("ping", Switch, WITHOUT),
     flag("reserve-props", Value, PROPERTIES),
     flag("serve", Optional, SERVE),

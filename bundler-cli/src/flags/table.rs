@@ -10,7 +10,7 @@ use bundler_core::phases::Phases;
 
 use super::argument::{Argument, Choices, Separator};
 use super::draft::Draft;
-use crate::command::{LogLevel, TimingsFormat};
+use crate::command::{Analyze, LogLevel, TimingsFormat};
 
 /// One supported flag.
 pub(super) struct Flag {
@@ -177,9 +177,19 @@ pub(super) const FLAGS: &[Flag] = &[
         |d, a| *language_text(&mut d.options.banner, &mut d.options.css_banner, a)? = Some(after_language(a))),
     flag!(Output, "footer", Takes::Value, ":js=TEXT", "text after the code; :css=TEXT for style sheets",
         |d, a| *language_text(&mut d.options.footer, &mut d.options.css_footer, a)? = Some(after_language(a))),
+    flag!(Output, "entry-names", Takes::Value, "=PATTERN", "paths of entries' files; [dir]/[name] by default; also [hash] and [ext]",
+        |d, a| d.options.entry_names = a.non_empty()?.to_string()),
+    flag!(Output, "chunk-names", Takes::Value, "=PATTERN", "paths of the other files that splitting makes; [name]-[hash] by default; also [ext]",
+        |d, a| d.options.chunk_names = a.non_empty()?.to_string()),
+    flag!(Output, "out-extension", Takes::Value, ":.js=.EXT", "extension of output files instead of .js, or .css; repeatable",
+        |d, a| d.options.out_extensions.push(out_extension(a)?)),
+    flag!(Output, "allow-overwrite", SWITCH, "", "outputs may replace inputs",
+        |d, a| d.options.allow_overwrite = a.switch()?),
+    flag!(Output, "metafile", Takes::Value, "=FILE", "write what was read and made as JSON, as esbuild does",
+        |d, a| d.metafile = Some(a.non_empty()?.into())),
     flag!(Output, "asset-names", Takes::Value, "=PATTERN", "paths of copied files; [name]-[hash] by default; also [dir] and [ext]",
         |d, a| d.options.asset_names = a.non_empty()?.to_string()),
-    flag!(Output, "public-path", Takes::Value, "=URL", "what URLs of copied files begin with",
+    flag!(Output, "public-path", Takes::Value, "=URL", "what URLs of copied files and of chunks begin with",
         |d, a| d.options.public_path = Some(a.text().to_string())),
     flag!(Output, "legal-comments", Takes::Value, "=none|inline|eof|linked|external", "comments with @license, @preserve or !; eof by default when bundling, else inline",
         |d, a| d.options.legal_comments = Some(a.choice(LEGAL_COMMENTS)?)),
@@ -255,6 +265,8 @@ pub(super) const FLAGS: &[Flag] = &[
         |d, a| d.console.color = Some(a.switch()?)),
     flag!(Messages, "timings", Takes::Optional(&["table", "json"]), "[=table|json]", "print the time of each stage to standard error",
         |d, a| d.console.timings = Some(if a.value.is_none() { TimingsFormat::Table } else { a.choice(TIMINGS)? })),
+    flag!(Messages, "analyze", Takes::Optional(&["true", "false", "verbose"]), "[=verbose]", "print what outputs consist of; verbose: and why",
+        |d, a| d.console.analyze = analyze(a)?),
     flag!(Messages, "help", Takes::Nothing, "", "this text", |d, a| d.help = a.nothing()?),
     flag!(Messages, "version", Takes::Nothing, "", "the version", |d, a| d.version = a.nothing()?),
 
@@ -306,6 +318,32 @@ fn set_loader(draft: &mut Draft, argument: &Argument<'_>) -> Result<(), Diagnost
     let loader = argument.choose_or_later(kind, LOADERS, LATER_LOADERS)?;
     draft.options.loaders.push((extension.to_string(), loader));
     Ok(())
+}
+
+/// `--analyze`, `--analyze=false`, `--analyze=verbose`.
+fn analyze(argument: &Argument<'_>) -> Result<Option<Analyze>, Diagnostic> {
+    const KINDS: &Choices<Option<Analyze>> =
+        &[("true", Some(Analyze::Sizes)), ("false", None), ("verbose", Some(Analyze::Reasons))];
+    match argument.value {
+        None => Ok(Some(Analyze::Sizes)),
+        Some(_) => argument.choice(KINDS),
+    }
+}
+
+/// `:.js=.mjs`.
+fn out_extension(argument: &Argument<'_>) -> Result<(String, String), Diagnostic> {
+    let (from, to) = argument.pair(".js=.mjs")?;
+    if from != ".js" && from != ".css" {
+        return Err(argument
+            .not_accepted(&from)
+            .with_help("outputs end in .js or .css: --out-extension:.js=.mjs"));
+    }
+    if !to.starts_with('.') || to.len() < 2 || to.contains(['/', '\\']) {
+        return Err(argument
+            .not_accepted(&to)
+            .with_help("an extension begins with a dot: --out-extension:.js=.mjs"));
+    }
+    Ok((from, to))
 }
 
 fn extensions(argument: &Argument<'_>) -> Result<Vec<String>, Diagnostic> {
