@@ -31,6 +31,9 @@ pub(crate) struct Linked<'g> {
     pub(crate) entries: Vec<ModuleId>,
     /// Modules in evaluation order; those that only run when asked for come after the others.
     pub(crate) order: Vec<ModuleId>,
+    /// The same with modules that are not needed.
+    reached: Vec<ModuleId>,
+    settings: LinkSettings,
     pub(crate) shapes: Vec<Shape>,
     pub(crate) wrapping: Wrapping,
     pub(crate) dead_zones: DeadZones,
@@ -70,7 +73,7 @@ impl Linked<'_> {
         kept
     }
 
-    /// Wraps more modules in functions.
+    /// Wraps more modules in functions, and decides again what depends on that.
     pub(crate) fn wrap_lazily(&mut self, modules: &[ModuleId]) {
         if modules.is_empty() {
             return;
@@ -78,7 +81,18 @@ impl Linked<'_> {
         for id in modules {
             self.wrapping.wraps[id.index()] = Wrap::Lazy;
         }
-        self.needed.add_helper(&self.graph.module(RUNTIME).object, self.helpers.get("__esm").symbol);
+        let exports = Exports::new(self.graph, self.shapes.clone());
+        self.dead_zones = DeadZones::new(self.graph, &exports, &self.wrapping, &self.entries, &self.reached);
+        self.needed = shake::shake(Program {
+            graph: self.graph,
+            exports: &exports,
+            wrapping: &self.wrapping,
+            dead_zones: &self.dead_zones,
+            helpers: &self.helpers,
+            entries: &self.entries,
+            order: &self.reached,
+            settings: self.settings,
+        });
     }
 }
 
@@ -101,6 +115,7 @@ pub(crate) struct LinkSettings {
     pub(crate) format: Format,
     pub(crate) tree_shaking: bool,
     pub(crate) bundle: bool,
+    /// The output has a global name for the entry's exports.
     pub(crate) has_global_name: bool,
     /// `import()` loads files.
     pub(crate) splitting: bool,
@@ -134,11 +149,7 @@ pub(crate) fn link<'g>(
         helpers: &helpers,
         entries: &entries,
         order: &order,
-        format: settings.format,
-        tree_shaking: settings.tree_shaking,
-        bundle: settings.bundle,
-        has_global_name: settings.has_global_name,
-        splitting: settings.splitting,
+        settings,
     });
     let mut problems = Vec::new();
     let mut bindings = vec![Vec::new(); graph.modules.len()];
@@ -169,10 +180,13 @@ pub(crate) fn link<'g>(
         .map(|id| if wants_members(id) { exports.run_time_stars(id) } else { Vec::new() })
         .collect();
     let shapes = graph.ids().map(|id| exports.shape(id)).collect();
-    let order = order.into_iter().filter(|id| needed.modules[id.index()]).collect();
+    let reached = order;
+    let order = reached.iter().copied().filter(|id| needed.modules[id.index()]).collect();
     Ok((
         Linked {
             graph,
+            settings,
+            reached,
             entries,
             order,
             shapes,

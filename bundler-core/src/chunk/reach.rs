@@ -6,7 +6,7 @@ use crate::chunk::references::{Reference, visit};
 use crate::graph::RUNTIME;
 use crate::id::ModuleId;
 use crate::link::Linked;
-use crate::order::{Adjacency, AdjacencyBuilder};
+use crate::order::{Adjacency, AdjacencyBuilder, components};
 
 /// Edges between needed modules.
 pub(crate) struct Edges {
@@ -62,45 +62,12 @@ impl Edges {
         (over_imports, over_all)
     }
 
-    /// For each module a number that it shares with those that it imports and that import it, over any
-    /// number of modules; and whether there are others. Tarjan's algorithm without recursion.
+    /// The cycles of imports.
     pub(crate) fn components(&self) -> Components {
-        let count = self.imports.module_count();
-        let mut walk = Tarjan {
-            index: vec![u32::MAX; count],
-            low: vec![0; count],
-            on_stack: vec![false; count],
-            stack: Vec::new(),
-            next: 0,
-            components: Components { of: vec![0; count], sizes: Vec::new() },
-        };
-        let mut frames: Vec<(ModuleId, usize)> = Vec::new();
-        for root in (0..count).map(ModuleId::from_index) {
-            if walk.index[root.index()] != u32::MAX {
-                continue;
-            }
-            walk.enter(root);
-            frames.push((root, 0));
-            while let Some((id, next)) = frames.last_mut() {
-                let id = *id;
-                if let Some(&target) = self.imports.dependencies(id).get(*next) {
-                    *next += 1;
-                    if walk.index[target.index()] == u32::MAX {
-                        walk.enter(target);
-                        frames.push((target, 0));
-                    } else if walk.on_stack[target.index()] {
-                        walk.low[id.index()] = walk.low[id.index()].min(walk.index[target.index()]);
-                    }
-                    continue;
-                }
-                frames.pop();
-                walk.leave(id);
-                if let Some((parent, _)) = frames.last() {
-                    walk.low[parent.index()] = walk.low[parent.index()].min(walk.low[id.index()]);
-                }
-            }
-        }
-        walk.components
+        let (of, count) = components(&self.imports);
+        let mut sizes = vec![0; count as usize];
+        of.iter().for_each(|component| sizes[*component as usize] += 1);
+        Components { of, sizes }
     }
 }
 
@@ -114,41 +81,5 @@ impl Components {
     /// Whether a module is on a cycle of several modules.
     pub(crate) fn is_cyclic(&self, module: ModuleId) -> bool {
         self.sizes[self.of[module.index()] as usize] > 1
-    }
-}
-
-struct Tarjan {
-    index: Vec<u32>,
-    low: Vec<u32>,
-    on_stack: Vec<bool>,
-    stack: Vec<ModuleId>,
-    next: u32,
-    components: Components,
-}
-
-impl Tarjan {
-    fn enter(&mut self, id: ModuleId) {
-        self.index[id.index()] = self.next;
-        self.low[id.index()] = self.next;
-        self.next += 1;
-        self.stack.push(id);
-        self.on_stack[id.index()] = true;
-    }
-
-    fn leave(&mut self, id: ModuleId) {
-        if self.low[id.index()] != self.index[id.index()] {
-            return;
-        }
-        let component = self.components.sizes.len() as u32;
-        let mut size = 0;
-        while let Some(member) = self.stack.pop() {
-            self.on_stack[member.index()] = false;
-            self.components.of[member.index()] = component;
-            size += 1;
-            if member == id {
-                break;
-            }
-        }
-        self.components.sizes.push(size);
     }
 }

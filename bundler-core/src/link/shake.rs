@@ -5,6 +5,7 @@
 
 use crate::graph::{Dependency, ModuleGraph, RUNTIME};
 use crate::id::{ModuleId, StatementId, SymbolId, SymbolRef};
+use crate::link::LinkSettings;
 use crate::link::dead::DeadZones;
 use crate::link::effects::EffectsOf;
 use crate::link::exports::{Binding, Exports, Lookup, Name, Shape};
@@ -41,20 +42,6 @@ impl Needed<'_> {
     pub(crate) fn statement(&self, module: ModuleId, statement: StatementId) -> bool {
         self.statements[module.index()][statement.index()]
     }
-
-    /// Adds a symbol of the runtime, and what it uses.
-    pub(crate) fn add_helper(&mut self, runtime: &crate::object::Object, helper: SymbolId) {
-        let mut pending = vec![helper];
-        while let Some(symbol) = pending.pop() {
-            for (id, statement) in runtime.statements() {
-                if runtime.declared_by(statement).contains(&symbol)
-                    && !std::mem::replace(&mut self.statements[RUNTIME.index()][id.index()], true)
-                {
-                    pending.extend_from_slice(runtime.used_by(statement));
-                }
-            }
-        }
-    }
 }
 
 /// What marking reads.
@@ -68,13 +55,7 @@ pub(crate) struct Program<'a, 'g> {
     pub(crate) entries: &'a [ModuleId],
     /// All that the entries reach, in evaluation order.
     pub(crate) order: &'a [ModuleId],
-    pub(crate) format: Format,
-    pub(crate) tree_shaking: bool,
-    pub(crate) bundle: bool,
-    /// The output has a global name for the entry's exports.
-    pub(crate) has_global_name: bool,
-    /// `import()` loads files.
-    pub(crate) splitting: bool,
+    pub(crate) settings: LinkSettings,
 }
 
 pub(crate) fn shake<'g>(program: Program<'_, 'g>) -> Needed<'g> {
@@ -129,7 +110,7 @@ struct Marker<'a, 'g> {
 
 impl<'a, 'g> Marker<'a, 'g> {
     fn mark_entry(&mut self, entry: ModuleId) {
-        let Program { exports, format, .. } = self.program;
+        let Program { exports, settings: LinkSettings { format, .. }, .. } = self.program;
         self.module(entry);
         if exports.shape(entry) == Shape::CommonJs {
             return;
@@ -141,7 +122,7 @@ impl<'a, 'g> Marker<'a, 'g> {
         let needs_object = match format {
             Format::Esm => false,
             Format::Cjs => has_exports,
-            Format::Iife => self.program.has_global_name,
+            Format::Iife => self.program.settings.has_global_name,
         };
         if needs_object {
             self.namespace(entry);
@@ -205,8 +186,9 @@ impl<'a, 'g> Marker<'a, 'g> {
             self.helper("__cell");
         }
         // `eval` can see every name.
-        let keeps_all =
-            is_common_js || module.object.facts.direct_eval || (!self.program.tree_shaking && id != RUNTIME);
+        let keeps_all = is_common_js
+            || module.object.facts.direct_eval
+            || (!self.program.settings.tree_shaking && id != RUNTIME);
         for (statement_id, statement) in module.object.statements() {
             let has_effects = self.effects.has_effects(id, statement);
             self.needed.has_effects[id.index()] |= has_effects;
@@ -221,7 +203,10 @@ impl<'a, 'g> Marker<'a, 'g> {
             match *dependency {
                 Dependency::Module(target) => {
                     let target_module = graph.module(target);
-                    if target_module.side_effects || target_module.is_css() || !self.program.tree_shaking {
+                    if target_module.side_effects
+                        || target_module.is_css()
+                        || !self.program.settings.tree_shaking
+                    {
                         self.module(target);
                     }
                 }
@@ -288,7 +273,7 @@ impl<'a, 'g> Marker<'a, 'g> {
 
     fn require_function(&mut self) {
         self.needed.require_function = true;
-        if self.program.format != Format::Cjs && self.program.bundle {
+        if self.program.settings.format != Format::Cjs && self.program.settings.bundle {
             self.helper("__require");
         }
     }
@@ -306,11 +291,11 @@ impl<'a, 'g> Marker<'a, 'g> {
         if self.program.exports.shape(target) == Shape::CommonJs {
             if kind == ImportKind::Dynamic {
                 self.helper("__toESM");
-                self.needed.dynamic[target.index()] |= self.program.splitting;
+                self.needed.dynamic[target.index()] |= self.program.settings.splitting;
             }
             return;
         }
-        if kind == ImportKind::Dynamic && self.program.splitting {
+        if kind == ImportKind::Dynamic && self.program.settings.splitting {
             self.loaded(target);
             return;
         }
@@ -326,7 +311,7 @@ impl<'a, 'g> Marker<'a, 'g> {
             return;
         }
         let exports = self.program.exports;
-        if self.program.format == Format::Cjs || !exports.run_time_stars(target).is_empty() {
+        if self.program.settings.format == Format::Cjs || !exports.run_time_stars(target).is_empty() {
             self.namespace(target);
         }
         for (_, binding) in exports.members(target) {
@@ -371,7 +356,7 @@ impl<'a, 'g> Marker<'a, 'g> {
     }
 
     fn external_object(&mut self) {
-        match self.program.format {
+        match self.program.settings.format {
             Format::Esm => {}
             Format::Cjs => self.helper("__toESM"),
             Format::Iife => {
