@@ -4,12 +4,12 @@
 //! other module, and its syntax tree dies here.
 
 use std::collections::VecDeque;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 use swc_common::comments::SingleThreadedComments;
 use swc_common::{GLOBALS, Globals, Mark, SyntaxContext};
-use swc_ecma_ast::{Module, ModuleItem, Program};
+use swc_ecma_ast::{ModuleDecl, ModuleItem, Program};
 use swc_ecma_visit::VisitMutWith;
 
 mod bind;
@@ -23,7 +23,9 @@ mod early;
 mod guard;
 mod hoist;
 pub(crate) mod inject;
+mod legacy_decorators;
 pub(crate) mod minify;
+mod namespaces;
 mod parse;
 pub(crate) mod path;
 mod print;
@@ -72,6 +74,8 @@ pub(crate) struct CompileSettings {
     pub(crate) defines: Vec<Define>,
     pub(crate) drops: Drops,
     pub(crate) jsx: JsxOptions,
+    /// Development JSX tells where elements stand, seen from here.
+    pub(crate) working_directory: PathBuf,
     pub(crate) minify_whitespace: bool,
     pub(crate) minify_identifiers: bool,
     /// Modules are linked; otherwise one file is transformed, and what a script declares is global.
@@ -128,7 +132,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         && source.module_type != ModuleType::CommonJs
         && !classify::is_common_js(&program, SyntaxContext::empty());
     if imports_jsx {
-        program = into_module(program);
+        transform::into_module(&mut program);
     }
     let jsx = effective_jsx(&settings.jsx, source.compiler_options);
     // The transformation annotates the calls that it makes.
@@ -136,7 +140,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         .as_ref()
         .filter(|_| jsx.side_effects)
         .map(|comments| classify::annotations(comments, source.text));
-    transform::transform(&mut program, source, marks, &jsx, comments.as_ref());
+    transform::transform(&mut program, source, marks, &jsx, &settings.working_directory, comments.as_ref());
     has_module_syntax |= imports_jsx && has_declarations(&program);
 
     let kind = if has_module_syntax || source.module_type == ModuleType::EsModule {
@@ -359,23 +363,20 @@ fn diagnostic(source: &Source<'_>, span: swc_common::Span, message: String) -> D
     Diagnostic::error(message).at(Location::from_offsets(source.path, source.text, start, end))
 }
 
-/// A script as a module with the same statements.
-fn into_module(program: Program) -> Program {
-    match program {
-        Program::Script(script) => Program::Module(Module {
-            span: script.span,
-            body: script.body.into_iter().map(ModuleItem::Stmt).collect(),
-            shebang: script.shebang,
-        }),
-        module => module,
-    }
-}
-
 /// Whether there is an import or export declaration.
 fn has_declarations(program: &Program) -> bool {
     matches!(program, Program::Module(module) if module.body.iter().any(|item| {
-        matches!(item, ModuleItem::ModuleDecl(d) if !d.is_ts_import_equals() && !d.is_ts_export_assignment())
+        matches!(item, ModuleItem::ModuleDecl(d) if is_module_syntax(d))
     }))
+}
+
+/// `import x = require()` and `export =` are CommonJS.
+fn is_module_syntax(declaration: &ModuleDecl) -> bool {
+    match declaration {
+        ModuleDecl::TsImportEquals(import) => import.is_export,
+        ModuleDecl::TsExportAssignment(_) => false,
+        _ => true,
+    }
 }
 
 fn has_module_syntax(program: &Program) -> bool {
@@ -383,9 +384,7 @@ fn has_module_syntax(program: &Program) -> bool {
         // The parser answers `Module` for module syntax, `import.meta` and top-level await.
         Program::Module(module) => {
             module.body.iter().any(|item| match item {
-                ModuleItem::ModuleDecl(declaration) => {
-                    !declaration.is_ts_import_equals() && !declaration.is_ts_export_assignment()
-                }
+                ModuleItem::ModuleDecl(declaration) => is_module_syntax(declaration),
                 ModuleItem::Stmt(_) => false,
             }) || module.body.iter().all(|item| matches!(item, ModuleItem::Stmt(_)))
         }

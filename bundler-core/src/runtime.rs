@@ -32,6 +32,7 @@ pub(crate) fn module(settings: &CompileSettings) -> Module {
         defines: Vec::new(),
         drops: Drops::default(),
         jsx: JsxOptions::default(),
+        working_directory: PathBuf::new(),
         with_mappings: false,
         with_source: false,
         ignore_annotations: false,

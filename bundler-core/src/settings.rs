@@ -93,6 +93,7 @@ impl Settings {
                 defines,
                 drops,
                 jsx: options.jsx.clone(),
+                working_directory: options.working_directory.clone(),
                 minify_whitespace: options.minify_whitespace,
                 minify_identifiers: options.minify_identifiers,
                 bundle: options.bundle,

@@ -1,7 +1,9 @@
 //! What is compiled away before binding: JSX, TypeScript, decorators and TypeScript's class fields.
 //! The transformations are swc's; this file chooses and orders them.
 
-use swc_common::comments::SingleThreadedComments;
+use std::path::Path;
+
+use swc_common::comments::{CommentKind, SingleThreadedComments};
 use swc_common::sync::Lrc;
 use swc_common::util::take::Take;
 use swc_common::{DUMMY_SP, FileName, Mark, SourceMap, SyntaxContext};
@@ -15,6 +17,8 @@ use swc_ecma_transforms_typescript::typescript::{self, ImportsNotUsedAsValues};
 use swc_ecma_visit::{VisitMut, VisitMutWith, noop_visit_mut_type};
 
 use super::Source;
+use super::legacy_decorators::LegacyDecorators;
+use super::namespaces::{MergedNamespaces, has_merged_namespaces};
 use crate::options::{JsxMode, JsxOptions, Loader};
 
 /// Marks that tell scopes apart.
@@ -30,17 +34,25 @@ pub(super) fn transform(
     source: &Source<'_>,
     marks: Marks,
     jsx: &JsxOptions,
+    working_directory: &Path,
     comments: Option<&SingleThreadedComments>,
 ) {
     let (loader, compiler_options) = (source.loader, source.compiler_options);
     let is_typescript = matches!(loader, Loader::Ts | Loader::Tsx);
     let has_decorators = has_decorators(program);
+    if is_typescript {
+        split_exported_requires(program);
+    }
     HELPERS.set(&Helpers::new(false), || {
         if matches!(loader, Loader::Jsx | Loader::Tsx) && jsx.mode != Some(JsxMode::Preserve) {
+            if let Some(comments) = comments {
+                read_line_pragmas(comments);
+            }
             let source_map = Lrc::new(SourceMap::default());
             if jsx.development == Some(true) && jsx.mode == Some(JsxMode::Automatic) {
                 // Each element tells where it stands.
-                let name = FileName::Real(source.path.to_path_buf());
+                let path = source.path.strip_prefix(working_directory).unwrap_or(source.path);
+                let name = FileName::Real(path.to_path_buf());
                 source_map.new_source_file(Lrc::new(name), source.text.to_string());
                 program.mutate(react::jsx_self(true));
                 program.mutate(react::jsx_src(true, source_map.clone()));
@@ -54,12 +66,17 @@ pub(super) fn transform(
             );
             program.mutate(pass);
             // The names that the pass adds are resolved like written ones: a factory may be local or global.
-            if jsx.mode != Some(JsxMode::Automatic) {
+            if jsx.mode != Some(JsxMode::Automatic) || source.text.contains("@jsxRuntime") {
                 let mark = SyntaxContext::empty().apply_mark(marks.top_level);
                 program.visit_mut_with(&mut Unresolve { mark });
             }
         }
         program.mutate(resolver(marks.unresolved, marks.top_level, is_typescript));
+        if is_typescript && has_merged_namespaces(program) {
+            let context = |mark| SyntaxContext::empty().apply_mark(mark);
+            let (unresolved, top) = (context(marks.unresolved), context(marks.top_level));
+            program.visit_mut_with(&mut MergedNamespaces::new(unresolved, top));
+        }
         if is_typescript && has_decorators && compiler_options.experimental_decorators {
             // Before types go: metadata is made of them.
             program.mutate(decorators(decorators::Config {
@@ -67,6 +84,7 @@ pub(super) fn transform(
                 emit_metadata: compiler_options.emit_decorator_metadata,
                 use_define_for_class_fields: compiler_options.use_define_for_class_fields,
             }));
+            program.visit_mut_with(&mut LegacyDecorators);
         }
         if is_typescript {
             program.mutate(typescript::typescript(
@@ -89,7 +107,13 @@ pub(super) fn transform(
             }
         }
         if has_decorators && !(is_typescript && compiler_options.experimental_decorators) {
+            // In a script the pass does not give a decorated class its new name everywhere.
+            let is_script = program.is_script();
+            into_module(program);
             program.mutate(swc_ecma_transforms_proposal::decorator_2023_11::decorator_2023_11());
+            if is_script {
+                into_script(program);
+            }
         }
         if has_decorators {
             program.mutate(inject_helpers(marks.unresolved));
@@ -97,6 +121,63 @@ pub(super) fn transform(
     });
     if is_typescript || has_decorators {
         program.mutate(fixer(None));
+    }
+}
+
+/// `export import x = require("y")` as an import and an export: the pass would write to `exports`.
+fn split_exported_requires(program: &mut Program) {
+    let Program::Module(module) = program else { return };
+    let mut exported = Vec::new();
+    for item in &mut module.body {
+        if let ModuleItem::ModuleDecl(ModuleDecl::TsImportEquals(import)) = item
+            && import.is_export
+            && matches!(import.module_ref, TsModuleRef::TsExternalModuleRef(_))
+        {
+            import.is_export = false;
+            exported.push(ExportSpecifier::Named(ExportNamedSpecifier {
+                span: import.span,
+                orig: ModuleExportName::Ident(import.id.clone()),
+                exported: None,
+                is_type_only: import.is_type_only,
+            }));
+        }
+    }
+    if !exported.is_empty() {
+        module.body.push(ModuleItem::ModuleDecl(ModuleDecl::ExportNamed(NamedExport {
+            span: DUMMY_SP,
+            specifiers: exported,
+            src: None,
+            type_only: false,
+            with: None,
+        })));
+    }
+}
+
+/// A script as a module with the same statements.
+pub(super) fn into_module(program: &mut Program) {
+    if let Program::Script(script) = program {
+        let Script { span, body, shebang } = script.take();
+        let body = body.into_iter().map(ModuleItem::Stmt).collect();
+        *program = Program::Module(Module { span, body, shebang });
+    }
+}
+
+/// A module without imports and exports as a script.
+fn into_script(program: &mut Program) {
+    if let Program::Module(module) = program {
+        let Module { span, body, shebang } = module.take();
+        let body = body.into_iter().filter_map(ModuleItem::stmt).collect();
+        *program = Program::Script(Script { span, body, shebang });
+    }
+}
+
+/// The pass reads pragmas in block comments only.
+fn read_line_pragmas(comments: &SingleThreadedComments) {
+    let (mut leading, _) = comments.borrow_all_mut();
+    for comment in leading.values_mut().flatten() {
+        if comment.text.trim_start().starts_with("@jsx") {
+            comment.kind = CommentKind::Block;
+        }
     }
 }
 

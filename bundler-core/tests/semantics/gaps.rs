@@ -11,10 +11,6 @@ const GAPS: &[(&str, &str)] = &[
     ("direct eval in two modules with equal names", "both are in one scope, so one of them is renamed"),
     ("members that nothing uses are dropped", "a JSON file is one value"),
     ("a name that json lacks", "a JSON file is one value"),
-    // TypeScript
-    ("order of evaluation and application", "legacy decorators are applied in source order"),
-    ("a decorator replaces its class and method", "the class's own name inside it is the undecorated class"),
-    ("merging, nested and dotted", "a namespace block does not see what an earlier block exports"),
     // Diagnostics
     ("a re-exported name", "the importer of the re-export is reported, too"),
     ("a file that no loader knows", "the file is named, not the import"),

@@ -615,3 +615,61 @@ fn tsconfig_paths() {
         )],
     );
 }
+
+#[test]
+fn syntax_that_only_typescript_has_between_modules() {
+    check(
+        &BUNDLE,
+        &[
+            (
+                "names of earlier blocks, read, written and called",
+                &[(
+                    "entry.ts",
+                    "namespace N { export let n = 0; export class K { static s = 5 } } namespace N { n++; [n] = [n + 1]; ({ n } = { n: n + 1 }); for (n of [n + 1]); console.log(n, { n }, new K() instanceof K, K.s); { let n = 9; console.log(n) } } namespace A.B.C { export let x = 1 } namespace A.B { export const y = C.x + 1 } namespace A { export const z = B.y + 1 } console.log(N.n, A.B.y, A.z)",
+                )],
+                "4 {\"n\":4} true 5\n9\n4 2 3",
+            ),
+            (
+                "an exported alias makes a module",
+                &[
+                    (
+                        "entry.ts",
+                        "import o = require('./o'); import a = o.a; export import b = o.b; console.log(a, b)",
+                    ),
+                    ("o.ts", "export = { a: 1, b: 2 }"),
+                ],
+                "1 2",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn standard_decorators_in_scripts() {
+    check(
+        &BUNDLE,
+        &[(
+            "a decorated class in a file without imports and exports",
+            &[(
+                "entry.js",
+                "function d(v, c) { return c.kind === 'field' ? (x) => x * 2 : c.kind === 'method' ? function () { return 'r' + v.call(this) } : undefined } @d class A { @d x = 2; @d m() { return 1 } static { this.q = 1 } } console.log(new A().x, new A().m(), A.q, A.name)",
+            )],
+            "4 r1 1 A",
+        )],
+    );
+}
+
+#[test]
+fn pragmas_in_line_comments() {
+    check(
+        &BUNDLE,
+        &[(
+            "factory and fragment",
+            &[(
+                "entry.jsx",
+                "// @jsx h\n// @jsxFrag f\nconst h = (...a) => a.join(), f = 'fragment'; console.log(<a>b</a>, <></>)",
+            )],
+            "a,,b fragment,",
+        )],
+    );
+}
