@@ -82,7 +82,9 @@ impl Linked<'_> {
             self.wrapping.wraps[id.index()] = Wrap::Lazy;
         }
         let exports = Exports::new(self.graph, self.shapes.clone());
-        self.dead_zones = DeadZones::new(self.graph, &exports, &self.wrapping, &self.entries, &self.reached);
+        let dynamic = self.graph.ids().filter(|id| self.needed.dynamic[id.index()]);
+        let programs: Vec<ModuleId> = self.entries.iter().copied().chain(dynamic).collect();
+        self.dead_zones = DeadZones::new(self.graph, &exports, &self.wrapping, &programs, &self.reached);
         self.needed = shake::shake(Program {
             graph: self.graph,
             exports: &exports,

@@ -7,6 +7,8 @@
 //!
 //! Modules whose evaluation nothing can observe may run at any time after what they read.
 
+use rustc_hash::FxHashMap;
+
 use crate::chunk::cut::Cut;
 use crate::chunk::reach::{Components, Edges};
 use crate::chunk::split::Program;
@@ -48,6 +50,7 @@ impl<'a, 'g> Sequencer<'a, 'g> {
             is_driven: vec![false; count],
             importers: vec![Vec::new(); count],
         };
+        let mut has_values = vec![false; count];
         let awaits = linked.order.iter().any(|id| linked.wrapping.wraps[id.index()] == Wrap::Async);
         for &id in &linked.order {
             let index = id.index();
@@ -71,10 +74,18 @@ impl<'a, 'g> Sequencer<'a, 'g> {
                 || linked.needed.has_effects[index]
                 || needed.iter().any(|statement| reads_what_changes(linked, id, statement))
                 || (components.is_cyclic(id) && !is_plain);
+            has_values[index] = needed.iter().any(|statement| !is_function(statement));
             sequencer.is_driven[index] = matches!(linked.wrapping.wraps[index], Wrap::Lazy | Wrap::Async)
                 || !cut.is_always_evaluated(id);
             for target in edges.imports.dependencies(id) {
                 sequencer.importers[target.index()].push(id);
+            }
+        }
+        for id in evaluated_within_cycles(components, programs) {
+            // Functions of the cycle can look at its values before they are there.
+            if has_values[id.index()] {
+                sequencer.has_effects[id.index()] = true;
+                sequencer.is_inert[id.index()] = false;
             }
         }
         sequencer
@@ -246,7 +257,7 @@ impl<'a, 'g> Sequencer<'a, 'g> {
         let is_own = |id: &ModuleId| !self.cut.is_shared(*id);
         let wanted = |id: &&ModuleId| is_own(id) || self.is_driven[id.index()];
         let order = &order[..self.start_of_walk(program).unwrap_or(order.len())];
-        let mut last_of: rustc_hash::FxHashMap<u32, ModuleId> = rustc_hash::FxHashMap::default();
+        let mut last_of: FxHashMap<u32, ModuleId> = FxHashMap::default();
         for id in order.iter().filter(wanted) {
             if self.linked.wrapping.wraps[id.index()] == Wrap::Lazy && components.is_cyclic(*id) {
                 last_of.insert(components.of[id.index()], *id);
@@ -264,12 +275,36 @@ impl<'a, 'g> Sequencer<'a, 'g> {
     }
 }
 
+/// Modules that some program evaluates after the first and not after the last module of a cycle.
+fn evaluated_within_cycles(components: &Components, programs: &[Program]) -> Vec<ModuleId> {
+    let mut within = Vec::new();
+    for program in programs {
+        let cyclic = |id: &ModuleId| components.is_cyclic(*id).then(|| components.of[id.index()]);
+        let mut last: FxHashMap<u32, usize> = FxHashMap::default();
+        for (rank, id) in program.order.iter().enumerate() {
+            last.extend(cyclic(id).map(|cycle| (cycle, rank)));
+        }
+        let mut end = 0;
+        for (rank, id) in program.order.iter().enumerate() {
+            if rank > 0 && rank <= end {
+                within.push(*id);
+            }
+            end = end.max(cyclic(id).map_or(0, |cycle| last[&cycle]));
+        }
+    }
+    within
+}
+
+fn is_function(statement: &Statement) -> bool {
+    matches!(statement.kind, StatementKind::Function | StatementKind::Hoisted)
+}
+
 /// Whether a statement refers to a variable of another module that is assigned again: what it finds depends on
 /// when it runs.
 fn reads_what_changes(linked: &Linked<'_>, id: ModuleId, statement: &Statement) -> bool {
     let object = &linked.graph.module(id).object;
     let bindings = &linked.bindings[id.index()];
-    statement.kind != StatementKind::Function
+    !is_function(statement)
         && object.used_by(statement).iter().any(|symbol| match bindings[symbol.index()] {
             Binding::Symbol(target) if target.module != id => {
                 linked.graph.module(target.module).object.symbols[target.symbol.index()].reassigned
@@ -280,6 +315,6 @@ fn reads_what_changes(linked: &Linked<'_>, id: ModuleId, statement: &Statement) 
 
 /// Whether a statement needs nothing to have run, and nothing can see it run.
 fn is_inert(statement: &Statement) -> bool {
-    matches!(statement.kind, StatementKind::Function | StatementKind::Hoisted)
+    is_function(statement)
         || (statement.effects == Effects::None && statement.used.is_empty() && statement.records.is_empty())
 }

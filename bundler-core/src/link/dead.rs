@@ -224,7 +224,9 @@ fn cycles(graph: &ModuleGraph, wrapping: &Wrapping, entries: &[ModuleId], order:
     }
     let edges = edges.finish();
     let (component_of, count) = components(&edges);
-    let mut found = vec![Component { size: 0, is_fixed: true, entered: None }; count as usize];
+    // Several programs share modules, each in its own order.
+    let is_fixed = entries.len() == 1;
+    let mut found = vec![Component { size: 0, is_fixed, entered: None }; count as usize];
     for &entry in entries {
         found[component_of[entry.index()] as usize].enter(entry);
     }

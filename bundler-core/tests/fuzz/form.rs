@@ -20,19 +20,29 @@ const OUTPUT: &str = "/project/out";
 pub(crate) struct Form {
     pub(crate) format: Format,
     pub(crate) minify: bool,
+    pub(crate) splitting: bool,
 }
 
 /// All ways.
 pub(crate) const FORMS: &[Form] = &[
-    Form { format: Format::Esm, minify: false },
-    Form { format: Format::Cjs, minify: false },
-    Form { format: Format::Iife, minify: false },
-    Form { format: Format::Esm, minify: true },
+    Form { format: Format::Esm, minify: false, splitting: false },
+    Form { format: Format::Cjs, minify: false, splitting: false },
+    Form { format: Format::Iife, minify: false, splitting: false },
+    Form { format: Format::Esm, minify: true, splitting: false },
+];
+
+/// Ways with several files. Only these share what is loaded twice, so programs with several entries fit.
+pub(crate) const SPLIT_FORMS: &[Form] = &[
+    Form { format: Format::Esm, minify: false, splitting: true },
+    Form { format: Format::Cjs, minify: false, splitting: true },
+    Form { format: Format::Esm, minify: true, splitting: true },
 ];
 
 impl fmt::Display for Form {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:?}{}", self.format, if self.minify { " minified" } else { "" })
+        let minified = if self.minify { " minified" } else { "" };
+        let split = if self.splitting { " split" } else { "" };
+        write!(formatter, "{:?}{minified}{split}", self.format)
     }
 }
 
@@ -60,6 +70,7 @@ impl Form {
         options.output = OutputTarget::Directory(OUTPUT.into());
         options.format = Some(self.format);
         options.minify_whitespace = self.minify;
+        options.splitting = self.splitting;
         options.scheduling.phases = phases;
         options.scheduling.workers = Some(workers);
         let sources = program.files.iter().map(|file| (format!("{SOURCES}/{}", file.name), file.source()));

@@ -21,7 +21,7 @@ use bundler_core::phases::Phases;
 
 use engine::node::Node;
 use engine::{Files, Start, quickjs};
-use form::{FORMS, Form};
+use form::{FORMS, Form, SPLIT_FORMS};
 use generate::{Features, generate};
 use program::Program;
 use random::Random;
@@ -91,7 +91,7 @@ fn number_from_environment(name: &str, default: u64) -> u64 {
 }
 
 /// Checks programs of consecutive seeds.
-fn check(name: &str, default_programs: u64, features: &Features) {
+fn check(name: &str, default_programs: u64, all_forms: &[Form], features: &Features) {
     let programs = number_from_environment("FUZZ_PROGRAMS", default_programs);
     let first = number_from_environment("FUZZ_SEED", 0);
     let mut oracle = Oracle::start();
@@ -101,13 +101,13 @@ fn check(name: &str, default_programs: u64, features: &Features) {
             oracle = Oracle::start();
         }
         let program = generate(seed, features);
-        let Some(text) = differences(&program, FORMS, &mut oracle) else { continue };
+        let Some(text) = differences(&program, all_forms, &mut oracle) else { continue };
         tested += 1;
         if text.is_empty() {
             continue;
         }
         let forms: Vec<Form> =
-            FORMS.iter().copied().filter(|form| text.contains(&format!("[{form}]"))).take(1).collect();
+            all_forms.iter().copied().filter(|form| text.contains(&format!("[{form}]"))).take(1).collect();
         let small = shrink::shrink(&program, |program| {
             differences(program, &forms, &mut oracle).is_some_and(|text| !text.is_empty())
         });
@@ -136,13 +136,33 @@ const EVERYTHING: Features = Features {
 
 #[test]
 fn es_modules() {
-    check("es_modules", 400, &Features { common_js: false, dynamic_imports: false, ..EVERYTHING });
+    check("es_modules", 400, FORMS, &Features { common_js: false, dynamic_imports: false, ..EVERYTHING });
 }
 
 #[test]
 fn modules_that_await() {
     let features = Features { common_js: false, dynamic_imports: false, top_level_await: true, ..EVERYTHING };
-    check("modules_that_await", 400, &features);
+    check("modules_that_await", 400, FORMS, &features);
+}
+
+#[test]
+fn split_es_modules() {
+    let features = Features { entries: 3, common_js: false, ..EVERYTHING };
+    check("split_es_modules", 300, SPLIT_FORMS, &features);
+}
+
+#[test]
+fn split_programs() {
+    // One sloppy CommonJS module makes a whole CommonJS file sloppy, which programs can see.
+    let forms = [SPLIT_FORMS[0], SPLIT_FORMS[2]];
+    check("split_programs", 300, &forms, &Features { entries: 2, ..EVERYTHING });
+}
+
+#[test]
+fn split_programs_that_await() {
+    let features =
+        Features { entries: 3, common_js: false, throws: false, top_level_await: true, ..EVERYTHING };
+    check("split_programs_that_await", 300, SPLIT_FORMS, &features);
 }
 
 #[test]

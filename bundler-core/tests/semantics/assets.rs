@@ -138,6 +138,8 @@ fn copied(output: &BuildOutput, files: &[(&str, &[u8])]) -> Vec<String> {
 fn run(output: &BuildOutput, format: Format) -> Vec<String> {
     let code = String::from_utf8(output.files[0].contents.clone()).expect("output is UTF-8");
     quickjs::run(&Execution {
+        name: "bundle",
+        files: &[],
         format,
         code: &format!("globalThis.URL = function (path) {{ this.path = path }};\n{code}"),
         host_modules: &[],

@@ -140,6 +140,8 @@ fn check_case(setup: &Setup, (_, files, expected): &Case<'_>) -> Vec<(Vec<String
         let execution = Execution {
             format,
             code: &code,
+            name: "bundle",
+            files: &[],
             host_modules: setup.host_modules,
             global_name: options.global_name.as_deref(),
             observe: setup.observe,

@@ -25,4 +25,5 @@ mod settings;
 mod shaking;
 mod short_names;
 mod source_map;
+mod splitting;
 mod typescript;

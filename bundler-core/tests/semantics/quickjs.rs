@@ -26,6 +26,10 @@ pub(crate) struct HostModule {
 pub(crate) struct Execution<'a> {
     pub(crate) format: Format,
     pub(crate) code: &'a str,
+    /// How other files of the bundle call this one.
+    pub(crate) name: &'a str,
+    /// All files of the bundle, if there are several: names and texts.
+    pub(crate) files: &'a [(String, String)],
     pub(crate) host_modules: &'a [HostModule],
     /// The variable that holds an `iife` bundle's exports.
     pub(crate) global_name: Option<&'a str>,
@@ -41,7 +45,12 @@ pub(crate) fn run(execution: &Execution<'_>) -> Vec<String> {
     let lines = Rc::new(RefCell::new(Vec::new()));
     let runtime = Runtime::new().expect("QuickJS starts");
     runtime.set_max_stack_size(ENGINE_STACK);
-    let host = Host { code: execution.code.to_string(), modules: execution.host_modules.to_vec() };
+    let host = Host {
+        name: execution.name.to_string(),
+        code: execution.code.to_string(),
+        files: execution.files.to_vec(),
+        modules: execution.host_modules.to_vec(),
+    };
     runtime.set_loader(host.clone(), host);
     let context = Context::full(&runtime).expect("QuickJS makes a context");
     context.with(|ctx| {
@@ -85,6 +94,7 @@ const REJECTIONS: &str = "
 
 /// The `require` of a CommonJS bundle.
 const REQUIRE: &str = "
+    globalThis.__loaded = Object.create(null);
     globalThis.__require = ((cache) => (name) => {
         if (!(name in cache)) {
             if (!(name in __sources)) {
@@ -94,7 +104,7 @@ const REQUIRE: &str = "
             new Function('module', 'exports', 'require', __sources[name])(module, module.exports, __require);
         }
         return cache[name].exports;
-    })(Object.create(null));
+    })(__loaded);
 ";
 
 fn start(ctx: &Ctx<'_>, execution: &Execution<'_>, lines: &Rc<RefCell<Vec<String>>>) -> Result<()> {
@@ -107,20 +117,28 @@ fn start(ctx: &Ctx<'_>, execution: &Execution<'_>, lines: &Rc<RefCell<Vec<String
     for module in execution.host_modules {
         sources.set(module.specifier, module.cjs_source)?;
     }
+    for (name, text) in execution.files {
+        sources.set(format!("./{name}"), text)?;
+    }
     ctx.globals().set("__sources", sources)?;
     script::<()>(ctx, REQUIRE)?;
     let observe = execution.observe;
     match execution.format {
-        Format::Esm => script(ctx, &format!("import('bundle').then((ns) => {{ {observe} }}).catch(__fail);")),
+        Format::Esm => {
+            let name = execution.name;
+            script(ctx, &format!("import('{name}').then((ns) => {{ {observe} }}).catch(__fail);"))
+        }
         Format::Cjs => {
             // Node takes the hashbang off before it wraps the module.
             let hashbang = execution.code.strip_prefix("#!").map(|rest| format!("//{rest}"));
             ctx.globals().set("__code", hashbang.as_deref().unwrap_or(execution.code))?;
+            let name = execution.name;
             script(
                 ctx,
                 &format!(
                     "{{ const module = {{ exports: {{}}, id: '.' }};
                     try {{
+                        __loaded['{name}'] = module;
                         new Function('exports', 'require', 'module', '__filename', '__dirname', __code)
                             .call(module.exports, module.exports, __require, module, '/out/bundle.js', '/out');
                         ((ns) => {{ {observe} }})(module.exports);
@@ -155,7 +173,9 @@ fn script<'js, V: rquickjs::FromJs<'js>>(ctx: &Ctx<'js>, code: &str) -> Result<V
 
 #[derive(Clone)]
 struct Host {
+    name: String,
     code: String,
+    files: Vec<(String, String)>,
     modules: Vec<HostModule>,
 }
 
@@ -167,7 +187,9 @@ impl Resolver for Host {
         name: &str,
         _: Option<ImportAttributes<'js>>,
     ) -> Result<String> {
-        let is_known = name == "bundle" || self.modules.iter().any(|module| module.specifier == name);
+        let is_file = |name: &str| self.files.iter().any(|(file, _)| name.strip_prefix("./") == Some(file));
+        let is_known =
+            name == self.name || is_file(name) || self.modules.iter().any(|module| module.specifier == name);
         if is_known { Ok(name.to_string()) } else { Err(Error::new_resolving(base, name)) }
     }
 }
@@ -180,7 +202,12 @@ impl Loader for Host {
         _: Option<ImportAttributes<'js>>,
     ) -> Result<Module<'js, Declared>> {
         let module = self.modules.iter().find(|module| module.specifier == name);
-        let source = module.map_or(self.code.as_str(), |module| module.es_source);
+        let file = self.files.iter().find(|(file, _)| name.strip_prefix("./") == Some(file));
+        let source = match (module, file) {
+            (Some(module), _) => module.es_source,
+            (None, Some((_, text))) => text,
+            (None, None) => &self.code,
+        };
         Module::declare(ctx.clone(), name, source)
     }
 }

@@ -29,8 +29,15 @@ fn build(files: Vec<(String, String)>, phases: Phases) -> String {
 }
 
 fn run(code: &str) -> String {
-    let execution =
-        Execution { format: Format::Iife, code, host_modules: &[], global_name: None, observe: "" };
+    let execution = Execution {
+        format: Format::Iife,
+        code,
+        name: "bundle",
+        files: &[],
+        host_modules: &[],
+        global_name: None,
+        observe: "",
+    };
     quickjs::run(&execution).join("\n")
 }
 
