@@ -552,7 +552,8 @@ fn style_sheets_stand_beside_entries() {
 #[test]
 fn what_cannot_be_split_is_refused() {
     let files: Files<'_> = &[("e1.js", "console.log(1)"), ("e2.js", "console.log(2)")];
-    let cases: [(fn(&mut Options), &str); 3] = [
+    type Refusal = (fn(&mut Options), &'static str);
+    let cases: [Refusal; 3] = [
         (|o| o.format = Some(Format::Iife), "output format \"iife\""),
         (|o| o.output = OutputTarget::Stdout, "need an output directory"),
         (|o| o.bundle = false, "no meaning without bundling"),
