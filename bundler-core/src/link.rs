@@ -255,7 +255,13 @@ fn bind_module<'g>(
 }
 
 fn is_used(object: &crate::object::Object, symbol: SymbolId) -> bool {
-    object.used.contains(&symbol)
+    object.used.iter().any(|&used| {
+        let mut used = used;
+        while let SymbolKind::Member(member) = object.symbols[used.index()].kind {
+            used = member.object;
+        }
+        used == symbol
+    })
 }
 
 /// An ES module is strict as a whole, whatever it was made of.

@@ -168,6 +168,17 @@ impl Object {
         self.texts.get(self.symbols[symbol.index()].name)
     }
 
+    /// The import that a symbol is, or is a member of.
+    pub fn import_of(&self, mut symbol: SymbolId) -> Option<ImportBinding> {
+        loop {
+            match self.symbols[symbol.index()].kind {
+                SymbolKind::Member(member) => symbol = member.object,
+                SymbolKind::Import(import) => return Some(import),
+                SymbolKind::Declared | SymbolKind::Free => return None,
+            }
+        }
+    }
+
     /// Whether a nested scope binds `name`.
     pub fn has_nested_name(&self, name: &str) -> bool {
         contains(&self.texts, &self.nested_names, name)
@@ -448,6 +459,8 @@ pub enum SymbolKind {
     Declared,
     /// Bound by an import.
     Import(ImportBinding),
+    /// A member of what an imported symbol stands for: if that is a namespace, the export itself.
+    Member(MemberBinding),
     /// Bound nowhere: a global.
     Free,
 }
@@ -459,10 +472,17 @@ pub struct ImportBinding {
     pub record: RecordId,
     /// The export it names.
     pub name: ImportName,
-    /// The binding is the member `name` of this namespace import: missing is `undefined`, not an error.
-    pub namespace: Option<SymbolId>,
     /// Where the name stands in the source, for diagnostics.
     pub position: u32,
+}
+
+/// `object.name`, read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MemberBinding {
+    /// An imported symbol, or a member of one.
+    pub object: SymbolId,
+    /// The member's name.
+    pub name: TextId,
 }
 
 /// The imported side of an import or re-export.

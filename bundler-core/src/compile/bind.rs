@@ -20,9 +20,12 @@ use super::path::{is_member, is_path};
 use super::print::{decode, is_placeholder, placeholder};
 use crate::id::{RecordId, SymbolId};
 use crate::object::{
-    Form, ImportBinding, ImportKind, ImportName, ImportRecord, Symbol, SymbolKind, Target, TextId,
-    TextsBuilder, Value,
+    Form, ImportBinding, ImportKind, ImportName, ImportRecord, MemberBinding, Symbol, SymbolKind, Target,
+    TextId, TextsBuilder, Value,
 };
+
+/// How long a chain of members is looked into: namespaces in namespaces are never nested deeper.
+const DEEPEST_MEMBER: u32 = 8;
 
 /// A name and the context that tells equal names apart.
 pub(super) type Binding = (Atom, SyntaxContext);
@@ -56,7 +59,7 @@ pub(super) struct Binder<'a> {
     relocates_names: bool,
     symbol_of: FxHashMap<Binding, SymbolId>,
     record_of: FxHashMap<(ImportKind, TextId, Option<TextId>, bool), RecordId>,
-    namespaces: FxHashMap<SymbolId, RecordId>,
+    has_imports: bool,
     member_of: FxHashMap<(SymbolId, TextId), SymbolId>,
     filled: Vec<SymbolId>,
     last_use: Vec<u32>,
@@ -111,7 +114,7 @@ impl<'a> Binder<'a> {
             relocates_names,
             symbol_of: FxHashMap::default(),
             record_of: FxHashMap::default(),
-            namespaces: FxHashMap::default(),
+            has_imports: false,
             member_of: FxHashMap::default(),
             filled: Vec::new(),
             last_use: Vec::new(),
@@ -205,11 +208,8 @@ impl<'a> Binder<'a> {
         position: u32,
     ) {
         let symbol = self.symbol(&local.sym, local.ctxt);
-        self.symbols[symbol.index()].kind =
-            SymbolKind::Import(ImportBinding { record, name, namespace: None, position });
-        if name == ImportName::Namespace {
-            self.namespaces.insert(symbol, record);
-        }
+        self.symbols[symbol.index()].kind = SymbolKind::Import(ImportBinding { record, name, position });
+        self.has_imports = true;
     }
 
     /// Adds a request for another module; equal requests share a record.
@@ -313,7 +313,7 @@ impl<'a> Binder<'a> {
                 let name = self.texts.intern(name);
                 let imported = ImportName::Named(self.texts.intern(&export.name));
                 let position = if span.is_dummy() { 0 } else { offset(span) };
-                let binding = ImportBinding { record, name: imported, namespace: None, position };
+                let binding = ImportBinding { record, name: imported, position };
                 let symbol = self.new_symbol(name, SymbolKind::Import(binding));
                 self.injected.insert(export, symbol);
                 symbol
@@ -338,15 +338,17 @@ impl<'a> Binder<'a> {
         Some(self.injected_symbol(export, name, expression.span()))
     }
 
-    /// The hole that replaces `namespace.member`, if `object` is a namespace import.
-    fn namespace_member(&mut self, object: &Expr, member: &MemberProp, position: u32) -> Option<SymbolId> {
-        let Expr::Ident(object) = object else { return None };
-        if self.namespaces.is_empty() || !self.is_top_level(object) {
-            return None;
-        }
-        let namespace = *self.symbol_of.get(&(object.sym.clone(), object.ctxt))?;
-        let record = *self.namespaces.get(&namespace)?;
-        let name = match member {
+    /// The symbol of `imported.member`: what is imported may be a namespace.
+    fn imported_member(&mut self, member: &MemberExpr, depth: u32) -> Option<SymbolId> {
+        let object = match &*member.obj {
+            Expr::Ident(ident) if self.is_top_level(ident) => {
+                let symbol = *self.symbol_of.get(&(ident.sym.clone(), ident.ctxt))?;
+                matches!(self.symbols[symbol.index()].kind, SymbolKind::Import(_)).then_some(symbol)?
+            }
+            Expr::Member(inner) => self.imported_member(inner, depth.checked_sub(1)?)?,
+            _ => return None,
+        };
+        let name = match &member.prop {
             MemberProp::Ident(name) => self.texts.intern(&name.sym),
             MemberProp::Computed(key) => match &*key.expr {
                 Expr::Lit(Lit::Str(s)) => self.texts.intern(s.value.as_str()?),
@@ -354,22 +356,22 @@ impl<'a> Binder<'a> {
             },
             MemberProp::PrivateName(_) => return None,
         };
-        let symbol = match self.member_of.get(&(namespace, name)) {
-            Some(&symbol) => symbol,
-            None => {
-                let binding = ImportBinding {
-                    record,
-                    name: ImportName::Named(name),
-                    namespace: Some(namespace),
-                    position,
-                };
-                let symbol = self.new_symbol(name, SymbolKind::Import(binding));
-                self.member_of.insert((namespace, name), symbol);
-                symbol
-            }
-        };
-        self.use_symbol(symbol);
+        if let Some(&symbol) = self.member_of.get(&(object, name)) {
+            return Some(symbol);
+        }
+        let symbol = self.new_symbol(name, SymbolKind::Member(MemberBinding { object, name }));
+        self.member_of.insert((object, name), symbol);
         Some(symbol)
+    }
+
+    /// Whether an expression is the name of a namespace import: its value never changes.
+    pub(super) fn namespace_import(&self, expression: &Expr) -> Option<SymbolId> {
+        let Expr::Ident(ident) = expression.unwrap_parens() else { return None };
+        let symbol = *self.symbol_of.get(&(ident.sym.clone(), ident.ctxt))?;
+        match self.symbols[symbol.index()].kind {
+            SymbolKind::Import(ImportBinding { name: ImportName::Namespace, .. }) => Some(symbol),
+            _ => None,
+        }
     }
 
     /// `require("x")`, `require.resolve("x")`: the hole that replaces the call.
@@ -476,8 +478,12 @@ impl<'a> Binder<'a> {
                 Callee::Super(_) => None,
             },
             Expr::Member(member) => {
-                let position = offset(member.prop.span());
-                self.namespace_member(&member.obj, &member.prop, position).map(Target::Name)
+                let symbol =
+                    if self.has_imports { self.imported_member(member, DEEPEST_MEMBER) } else { None };
+                if let Some(symbol) = symbol {
+                    self.use_symbol(symbol);
+                }
+                symbol.map(Target::Name)
             }
             Expr::MetaProp(_) | Expr::This(_) => return self.replace_keyword(expression),
             _ => None,
@@ -731,14 +737,15 @@ impl VisitMut for Binder<'_> {
             self.fold(expression);
             if !self.replace(expression) {
                 match expression {
-                    Expr::Ident(ident) => {
-                        self.bind_identifier(ident, Target::Name);
-                        if !is_inspected && let Some(Target::Name(symbol)) = decode(&ident.sym) {
-                            self.symbols[symbol.index()].escapes = true;
-                        }
-                    }
+                    Expr::Ident(ident) => self.bind_identifier(ident, Target::Name),
                     _ => expression.visit_mut_children_with(self),
                 }
+            }
+            if !is_inspected
+                && let Expr::Ident(ident) = expression
+                && let Some(Target::Name(symbol)) = decode(&ident.sym)
+            {
+                self.symbols[symbol.index()].escapes = true;
             }
             self.is_assignment_target = is_target;
         });

@@ -142,7 +142,6 @@ fn object(source: &Source<'_>, value: Value<'_>, settings: &CompileSettings) -> 
             let import = ImportBinding {
                 record: RecordId(0),
                 name: ImportName::Named(texts.intern("__toBinary")),
-                namespace: None,
                 position: 0,
             };
             records.push(ImportRecord::runtime(&mut texts));

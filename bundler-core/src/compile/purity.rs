@@ -136,7 +136,7 @@ impl<'a> Purity<'a> {
         match self.symbols[symbol.index()].kind {
             SymbolKind::Free => None,
             SymbolKind::Declared if self.declaring.contains(&symbol) => None,
-            SymbolKind::Declared | SymbolKind::Import(_) => Some(symbol),
+            SymbolKind::Declared | SymbolKind::Import(_) | SymbolKind::Member(_) => Some(symbol),
         }
     }
 
@@ -334,7 +334,7 @@ impl<'a> Purity<'a> {
         let known = &self.symbols[symbol.index()];
         match known.kind {
             SymbolKind::Declared => known.form == Form::Hoisted || !self.declaring.contains(&symbol),
-            SymbolKind::Import(_) | SymbolKind::Free => {
+            SymbolKind::Import(_) | SymbolKind::Member(_) | SymbolKind::Free => {
                 self.need(symbol, Need::Readable);
                 true
             }

@@ -368,8 +368,11 @@ fn references<'g>(linked: &Linked<'g>, needed: &[ModuleId]) -> (References, Exte
     for &id in needed {
         let object = &linked.graph.module(id).object;
         for (symbol, binding) in object.symbols.iter().zip(&linked.bindings[id.index()]) {
-            let SymbolKind::Import(import) = symbol.kind else { continue };
-            let alias = import.namespace.is_none().then_some(symbol.name);
+            let alias = match symbol.kind {
+                SymbolKind::Import(_) => Some(symbol.name),
+                SymbolKind::Member(_) => None,
+                SymbolKind::Declared | SymbolKind::Free => continue,
+            };
             let reference = Reference { referrer: id, alias };
             match *binding {
                 Binding::Symbol(target) | Binding::Data(target, _) => {

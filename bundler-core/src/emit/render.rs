@@ -639,13 +639,11 @@ impl<'g> Context<'_, 'g> {
             return false;
         };
         let module = self.linked.graph.module(id);
-        let through = match module.object.symbols[symbol.index()].kind {
-            SymbolKind::Import(import) => match module.dependency(import.record) {
+        let through =
+            module.object.import_of(symbol).and_then(|import| match module.dependency(import.record) {
                 Dependency::Module(target) => Some(target),
                 Dependency::External(_) | Dependency::Missing => None,
-            },
-            SymbolKind::Declared | SymbolKind::Free => None,
-        };
+            });
         self.linked.dead_zones.is_early(id, statement, through, declared)
     }
 
@@ -716,7 +714,7 @@ impl<'g> Context<'_, 'g> {
                     text.push_str(self.helper("__immutable"));
                     text.push_str("._");
                 }
-                SymbolKind::Declared | SymbolKind::Free => {
+                SymbolKind::Declared | SymbolKind::Member(_) | SymbolKind::Free => {
                     self.assigned(id, object, statement, symbol, text);
                 }
             },
@@ -827,6 +825,14 @@ impl<'g> Context<'_, 'g> {
             Binding::RunTime(module, name) => {
                 text.push_str(self.names.namespace(module));
                 push_member(name, text);
+            }
+            Binding::Member(member) => {
+                let object = &self.linked.graph.module(member.module).object;
+                let SymbolKind::Member(binding) = object.symbols[member.symbol.index()].kind else {
+                    unreachable!("the binding says that it is a member")
+                };
+                self.binding(self.linked.bindings[member.module.index()][binding.object.index()], text);
+                push_member(object.texts.get(binding.name), text);
             }
             Binding::Missing => text.push_str("(void 0)"),
         }

@@ -59,6 +59,20 @@ impl<'a, 'g> EffectsOf<'a, 'g> {
     fn holds(&mut self, module: ModuleId, condition: &Condition) -> bool {
         let symbol = match self.exports.symbol(module, condition.symbol) {
             Lookup::Found(Binding::Symbol(symbol)) => symbol,
+            // Reading the member of what is no namespace.
+            Lookup::Found(Binding::Member(member)) => {
+                let object = &self.graph.module(module).object;
+                let SymbolKind::Member(member) = object.symbols[member.symbol.index()].kind else {
+                    unreachable!("the binding says that it is a member")
+                };
+                let need = match object.texts.get(member.name) {
+                    "prototype" => Need::OwnPrototype,
+                    "caller" | "callee" | "arguments" => return false,
+                    _ => Need::Members,
+                };
+                return condition.need == Need::Readable
+                    && self.holds(module, &Condition { symbol: member.object, need });
+            }
             // Members of other modules and namespace objects can be read; what they are is not known.
             Lookup::Found(_) => return matches!(condition.need, Need::Readable | Need::Heritage),
             Lookup::NotFound | Lookup::Ambiguous(..) => return false,
@@ -167,7 +181,7 @@ fn escaping_exports<'g>(graph: &'g ModuleGraph, exports: &Exports<'g>) -> FxHash
         namespaces
             .extend(module.dependencies_of(|kind| matches!(kind, ImportKind::Require | ImportKind::Dynamic)));
         for (index, symbol) in module.object.symbols.iter().enumerate() {
-            if !symbol.escapes || !matches!(symbol.kind, SymbolKind::Import(_)) {
+            if !symbol.escapes || !matches!(symbol.kind, SymbolKind::Import(_) | SymbolKind::Member(_)) {
                 continue;
             }
             match exports.symbol(id, SymbolId::from_index(index)) {

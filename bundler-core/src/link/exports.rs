@@ -29,6 +29,8 @@ pub(crate) enum Binding<'g> {
     ExternalMember(u32, &'g str),
     /// A member of an ES module's namespace object that is only known at run time.
     RunTime(ModuleId, &'g str),
+    /// A member of what another symbol of the same module stands for, which is no namespace.
+    Member(SymbolRef),
     /// Nothing: `undefined`.
     Missing,
 }
@@ -94,14 +96,24 @@ impl<'g> Exports<'g> {
             }
             SymbolKind::Import(binding) => {
                 let name = self.name(module, binding.name);
-                let lookup = self.import(module, binding.record, name, &mut FxHashSet::default());
-                match (lookup, binding.namespace) {
-                    // A member that a namespace does not have is undefined, not an error.
-                    (Lookup::NotFound | Lookup::Ambiguous(..), Some(_)) => Lookup::Found(Binding::Missing),
-                    (Lookup::Found(Binding::External(external, Name::Named(name))), Some(_)) => {
+                self.import(module, binding.record, name, &mut FxHashSet::default())
+            }
+            SymbolKind::Member(member) => {
+                let name = object.texts.get(member.name);
+                match self.symbol(module, member.object) {
+                    Lookup::Found(Binding::Namespace(target)) => match self.export(target, name) {
+                        // A member that a namespace does not have is undefined, not an error.
+                        Lookup::NotFound | Lookup::Ambiguous(..) => Lookup::Found(Binding::Missing),
+                        found => member_of_external(found),
+                    },
+                    Lookup::Found(Binding::CommonJs(target, Name::Namespace, node_mode)) => {
+                        Lookup::Found(Binding::CommonJs(target, Name::Named(name), node_mode))
+                    }
+                    Lookup::Found(Binding::External(external, Name::Namespace)) => {
                         Lookup::Found(Binding::ExternalMember(external, name))
                     }
-                    (lookup, _) => lookup,
+                    Lookup::Found(_) => Lookup::Found(Binding::Member(SymbolRef { module, symbol })),
+                    missing => missing,
                 }
             }
         }
@@ -203,7 +215,7 @@ impl<'g> Exports<'g> {
                         self.import(id, binding.record, self.name(id, binding.name), visiting)
                     }
                     SymbolKind::Declared => Lookup::Found(Binding::Symbol(SymbolRef { module: id, symbol })),
-                    SymbolKind::Free => Lookup::NotFound,
+                    SymbolKind::Member(_) | SymbolKind::Free => Lookup::NotFound,
                 },
                 ExportKind::ReExport(record, imported) => {
                     self.import(id, record, self.name(id, imported), visiting)
@@ -319,6 +331,16 @@ impl<'g> Exports<'g> {
             }
         }
         found
+    }
+}
+
+/// A namespace's member may be missing, which only an import by name would complain about.
+fn member_of_external(found: Lookup<'_>) -> Lookup<'_> {
+    match found {
+        Lookup::Found(Binding::External(external, Name::Named(name))) => {
+            Lookup::Found(Binding::ExternalMember(external, name))
+        }
+        found => found,
     }
 }
 

@@ -319,9 +319,13 @@ impl<'a, 'g> Marker<'a, 'g> {
         }
     }
 
-    fn used(&mut self, module: ModuleId, symbol: SymbolId) {
-        if let Lookup::Found(binding) = self.program.exports.symbol(module, symbol) {
-            self.binding(binding);
+    fn used(&mut self, module: ModuleId, mut symbol: SymbolId) {
+        let object = &self.program.graph.module(module).object;
+        while let Lookup::Found(binding) = self.program.exports.symbol(module, symbol) {
+            match (binding, object.symbols[symbol.index()].kind) {
+                (Binding::Member(_), SymbolKind::Member(member)) => symbol = member.object,
+                _ => return self.binding(binding),
+            }
         }
     }
 
@@ -351,6 +355,7 @@ impl<'a, 'g> Marker<'a, 'g> {
                 self.module(module);
                 self.namespace(module);
             }
+            Binding::Member(member) => self.used(member.module, member.symbol),
             Binding::Missing => {}
         }
     }

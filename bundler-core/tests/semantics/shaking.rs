@@ -443,3 +443,128 @@ fn settings() {
         )],
     );
 }
+
+#[test]
+fn namespaces() {
+    check(
+        &SHAKEN,
+        &[
+            (
+                "barrels of namespaces",
+                &[
+                    ("entry.js", "import { a, b as c } from './index.js'; console.log(a.x, c['y'], a.f(1))"),
+                    (
+                        "index.js",
+                        "export * as a from './a.js'; export * as b from './b.js'; export * as DEAD1 from './c.js'",
+                    ),
+                    (
+                        "a.js",
+                        "export const x = 1, DEAD2 = 2; export function f(v) { return v + 2 } export function DEAD3() {}",
+                    ),
+                    ("b.js", "export const y = 2, DEAD4 = 3"),
+                    ("c.js", "export const DEAD5 = 4"),
+                ],
+                "1 2 3",
+            ),
+            (
+                "namespaces in namespaces",
+                &[
+                    (
+                        "entry.js",
+                        "import * as all from './index.js'; import { inner } from './index.js'; console.log(all.inner.a.x, inner.a.y, all['inner'].z, all.missing, inner.a.missing)",
+                    ),
+                    ("index.js", "export * as inner from './inner.js'; export const DEAD1 = 1"),
+                    ("inner.js", "export * as a from './a.js'; export const z = 3, DEAD2 = 2"),
+                    ("a.js", "export const x = 1, y = 2, DEAD3 = 3"),
+                ],
+                "1 2 3 undefined undefined",
+            ),
+            (
+                "a namespace import that is exported, by name and as default",
+                &[
+                    (
+                        "entry.js",
+                        "import z, { z as named } from './index.js'; console.log(z.x, named.y, z.object(3))",
+                    ),
+                    (
+                        "index.js",
+                        "import * as z from './a.js'; export { z }; export default z; export * from './a.js'",
+                    ),
+                    ("a.js", "export const x = 1, y = 2, DEAD1 = 3; export const object = (v) => v"),
+                ],
+                "1 2 3",
+            ),
+            (
+                "members of classes that are read from a namespace",
+                &[
+                    (
+                        "entry.js",
+                        "import { ns } from './index.js'; console.log(new ns.K().m(), ns.K.s, ns.o.p.q, typeof ns.K.prototype.m)",
+                    ),
+                    ("index.js", "export * as ns from './a.js'"),
+                    (
+                        "a.js",
+                        "export class K { static s = 's'; m() { return 'm' } } export const o = { p: { q: 'q' } }; export const DEAD1 = 1",
+                    ),
+                ],
+                "m s q function",
+            ),
+        ],
+    );
+    check(
+        &NODE,
+        &[
+            (
+                "members of what is imported stay members",
+                &[
+                    (
+                        "entry.js",
+                        "import o, { list, f } from './a.js'; import c from './c.cjs'; import * as ns from './c.cjs'; list.push(1); o.count++; o.n = { m: () => 'm' }; console.log(list.length, o.count, o.n.m(), o.get(), f.call(1), c.inner.value, ns.inner.value, ns.default.inner.get(), delete o.n, typeof o.n, o.n?.m, new o.K().v)",
+                    ),
+                    (
+                        "a.js",
+                        "export default { count: 1, get() { return this.count }, K: class { v = 5 } }; export const list = []; export function f() { return 'f' }",
+                    ),
+                    ("c.cjs", "exports.inner = { value: 3, get() { return this.value } }"),
+                ],
+                "1 2 m 2 f 3 3 3 true undefined undefined 5",
+            ),
+            (
+                "a namespace that is passed on has all members",
+                &[
+                    (
+                        "entry.js",
+                        "import { a, b } from './index.js'; const key = 'y'; console.log(Object.keys(a).join(), b[key], 'x' in b)",
+                    ),
+                    ("index.js", "export * as a from './a.js'; export * as b from './b.js'"),
+                    ("a.js", "export const x = 1, y = 2"),
+                    ("b.js", "export const x = 1, y = 2"),
+                ],
+                "x,y 2 true",
+            ),
+            (
+                "members of namespaces are live",
+                &[
+                    (
+                        "entry.js",
+                        "import { ns } from './index.js'; console.log(ns.n); ns.up(); console.log(ns.n)",
+                    ),
+                    ("index.js", "export * as ns from './a.js'"),
+                    ("a.js", "export let n = 1; export function up() { n++ }"),
+                ],
+                "1\n2",
+            ),
+            (
+                "reading a member of what is undefined throws",
+                &[
+                    (
+                        "entry.js",
+                        "import { o, g } from './a.js'; try { o.x.y } catch (e) { console.log(e.name) } const unused = g.x",
+                    ),
+                    ("a.js", "export const o = {}; export const g = { get x() { console.log('get') } }"),
+                ],
+                "TypeError\nget",
+            ),
+        ],
+    );
+}
