@@ -36,7 +36,7 @@ pub(crate) fn order(
         if phases.contains(Phase::ResolvedDependencies) {
             module.static_dependencies().map(|id| scan.keys[id.index()].clone()).collect()
         } else {
-            scanner.resolve_static_again(key, &module.object)
+            scanner.resolve_static_again(key, module)
         }
     };
     naive_dfs(&roots, &mut dependencies, counters).iter().map(|key| scan.id_of[key]).collect()
@@ -49,7 +49,7 @@ fn static_edges(scan: &Scan, scanner: &Scanner, phases: Phases) -> Adjacency {
     }
     let mut edges = AdjacencyBuilder::with_capacity(scan.graph.modules.len(), scan.graph.modules.len());
     for (module, key) in scan.graph.modules.iter().zip(&scan.keys) {
-        edges.push(scanner.resolve_static_again(key, &module.object).iter().map(|key| scan.id_of[key]));
+        edges.push(scanner.resolve_static_again(key, module).iter().map(|key| scan.id_of[key]));
     }
     edges.finish()
 }

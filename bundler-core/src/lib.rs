@@ -133,6 +133,7 @@ fn run(
         fs: fs::CountingFileSystem::wrap(Arc::clone(&fs), &counters),
         resolver: resolve::new(options, fs, Arc::clone(&counters)),
         times: WorkTimes::default(),
+        barrels: scan::Barrels::default(),
         progress,
         done: AtomicU64::new(0),
         wanted: AtomicU64::new(options.entries.len() as u64),

@@ -47,7 +47,18 @@ pub(crate) struct Linked<'g> {
     pub(crate) run_time_stars: Vec<Vec<(ModuleId, crate::id::RecordId)>>,
 }
 
-impl Linked<'_> {
+impl<'g> Linked<'g> {
+    /// What a symbol of a needed module stands for; for a member of what is no namespace, what that is.
+    pub(crate) fn base_binding(&self, id: ModuleId, mut symbol: SymbolId) -> Binding<'g> {
+        let symbols = &self.graph.module(id).object.symbols;
+        loop {
+            match (self.bindings[id.index()][symbol.index()], symbols[symbol.index()].kind) {
+                (Binding::Member(_), SymbolKind::Member(member)) => symbol = member.object,
+                (binding, _) => return binding,
+            }
+        }
+    }
+
     /// The modules that `id` imports, in their order. One that was left out passes the request on: what it
     /// imports would have run in its place.
     pub(crate) fn evaluated_first(&self, id: ModuleId) -> Vec<ModuleId> {

@@ -24,8 +24,11 @@ use crate::resolve::{CompilerOptions, ModuleType, Resolve, ResolveKind, Resolved
 use crate::schedule::{self, Strategy, Work};
 use crate::settings::Settings;
 
+mod barrels;
 mod inject;
 
+use self::barrels::Asked;
+pub(crate) use self::barrels::Barrels;
 pub(crate) use self::inject::Injected;
 
 /// What a module is found by. Cloning is cheap.
@@ -100,7 +103,6 @@ struct Contents {
     text: String,
     bytes: Vec<u8>,
 }
-
 /// What became of one job.
 pub(crate) struct Loaded {
     object: Object,
@@ -128,6 +130,7 @@ pub(crate) struct Scanner {
     pub(crate) wanted: AtomicU64,
     /// Set before the first module is loaded.
     pub(crate) injected: OnceLock<Injected>,
+    pub(crate) barrels: Barrels,
 }
 
 /// The graph, and what the sort of a build without phase 3 needs to resolve again.
@@ -144,7 +147,7 @@ impl Work for Scanner {
 
     fn run(&self, key: &ModuleKey) -> (Loaded, Vec<ModuleKey>) {
         let loaded = self.load(key);
-        let keys: Vec<ModuleKey> = loaded
+        let mut keys: Vec<ModuleKey> = loaded
             .found
             .iter()
             .filter_map(|found| match found {
@@ -152,6 +155,7 @@ impl Work for Scanner {
                 Found::External(_) | Found::Runtime | Found::Missing => None,
             })
             .collect();
+        keys.extend(self.take_requests(key, &loaded.object, &loaded.found));
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         let wanted = self.wanted.fetch_add(keys.len() as u64, Ordering::Relaxed) + keys.len() as u64;
         self.progress.modules_done(done, wanted.max(done));
@@ -178,6 +182,8 @@ impl Scanner {
         }
         let injected = self.find_injected(&seeds)?;
         self.injected.set(injected).unwrap_or_else(|_| unreachable!("a scanner scans once"));
+        let all_exports = seeds.iter().map(|seed| (seed.clone(), Asked::All)).collect();
+        self.ask(all_exports, &mut Vec::new());
         let strategy = Strategy::from(&self.settings.options.scheduling);
         let loaded = schedule::run(&strategy, seeds.clone(), Arc::clone(self), Arc::clone(counters));
         self.freeze(seeds, loaded)
@@ -229,23 +235,24 @@ impl Scanner {
         let compiled = Instant::now();
         self.times.compile_ns.fetch_add((compiled - start).as_nanos() as u64, Ordering::Relaxed);
         let mut diagnostics = Vec::new();
+        let defers = self.defers(key, &object);
         let found = object
             .records
             .iter()
-            .map(|record| match self.resolve_record(key, &object, record) {
-                Ok(found) => found,
-                Err(error) => {
-                    if !record.optional {
-                        let location = Location::from_offsets(
-                            &parts.path,
-                            text,
-                            record.start as usize,
-                            record.end as usize,
-                        );
-                        diagnostics.push(error.into_diagnostic(Some(location)));
-                    }
-                    Found::Missing
+            .map(|record| {
+                if defers && barrels::can_wait(record) {
+                    return Found::Missing;
                 }
+                let error = match self.resolve_record(key, &object, record) {
+                    Ok(found) => return found,
+                    Err(error) => error,
+                };
+                if !record.optional {
+                    let (start, end) = (record.start as usize, record.end as usize);
+                    let location = Location::from_offsets(&parts.path, text, start, end);
+                    diagnostics.push(error.into_diagnostic(Some(location)));
+                }
+                Found::Missing
             })
             .collect();
         self.times.resolve_ns.fetch_add(compiled.elapsed().as_nanos() as u64, Ordering::Relaxed);
@@ -329,9 +336,8 @@ impl Scanner {
         record: &ImportRecord,
     ) -> Result<Found, crate::resolve::ResolveError> {
         let specifier = object.texts.get(record.specifier);
-        if let Some(number) = file_of(specifier) {
-            let injected = self.injected.get().expect("it is set before modules are loaded");
-            return Ok(Found::Module(injected.keys[number as usize].clone()));
+        if let Some(found) = self.injected_file(specifier) {
+            return Ok(found);
         }
         let type_attribute = record.type_attribute.map(|text| object.texts.get(text).to_string());
         let external = |specifier: &str, side_effects| {
@@ -373,7 +379,41 @@ impl Scanner {
             let resolved = self.resolver.resolve(&importer.0.path, specifier, kind)?;
             return Ok(self.file_of_url(specifier, resolved));
         }
-        Ok(match self.resolver.resolve(&importer.0.path, specifier, kind)? {
+        let resolved = self.resolver.resolve(&importer.0.path, specifier, kind)?;
+        Ok(self.found(resolved, loader, type_attribute))
+    }
+
+    /// The injected file that a specifier of the compiler's own means.
+    fn injected_file(&self, specifier: &str) -> Option<Found> {
+        let injected = self.injected.get().expect("it is set before modules are loaded");
+        file_of(specifier).map(|number| Found::Module(injected.keys[number as usize].clone()))
+    }
+
+    /// What a specifier without import attributes leads to.
+    fn resolve_static(
+        &self,
+        importer: &ModuleKey,
+        specifier: &str,
+    ) -> Result<Found, crate::resolve::ResolveError> {
+        if let Some(found) = self.injected_file(specifier) {
+            return Ok(found);
+        }
+        let start = Instant::now();
+        let resolved = self.resolver.resolve(&importer.0.path, specifier, ResolveKind::Import);
+        self.times.resolve_ns.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
+        Ok(self.found(resolved?, None, None))
+    }
+
+    fn found(&self, resolved: Resolved, loader: Option<Loader>, type_attribute: Option<String>) -> Found {
+        let external = |specifier: &str, side_effects| {
+            Found::External(External {
+                specifier: specifier.to_string(),
+                type_attribute: type_attribute.clone(),
+                side_effects,
+                asset: None,
+            })
+        };
+        match resolved {
             Resolved::File(file) => Found::Module(ModuleKey::file(file, loader)),
             Resolved::External(import) => match &import.path {
                 Some(path) => external(&self.output_specifier(path), import.side_effects),
@@ -404,7 +444,7 @@ impl Scanner {
                     side_effects: true,
                 })))
             }
-        })
+        }
     }
 
     /// The file that `new URL()` of a script means. A URL names a file exactly; scripts and style sheets
@@ -429,12 +469,17 @@ impl Scanner {
 
     /// The modules that a module's static imports lead to, resolved once more: what sorting costs
     /// without phase 3.
-    pub(crate) fn resolve_static_again(&self, key: &ModuleKey, object: &Object) -> Vec<ModuleKey> {
+    pub(crate) fn resolve_static_again(&self, key: &ModuleKey, module: &Module) -> Vec<ModuleKey> {
+        let object = &module.object;
         object
             .records
             .iter()
-            .filter(|record| record.kind != ImportKind::RequireResolve)
-            .filter_map(|record| {
+            .zip(&module.dependencies)
+            // What nobody asked for leads nowhere.
+            .filter(|(record, dependency)| {
+                record.kind != ImportKind::RequireResolve && **dependency != Dependency::Missing
+            })
+            .filter_map(|(record, _)| {
                 let found = self.resolve_record(key, object, record).ok()?;
                 let is_static = matches!(record.kind, ImportKind::Static | ImportKind::CssImport);
                 match found {
@@ -452,6 +497,12 @@ impl Scanner {
         seeds: Vec<ModuleKey>,
         loaded: Vec<(ModuleKey, Loaded)>,
     ) -> Result<Scan, Vec<Diagnostic>> {
+        let mut loaded = loaded;
+        let is_loaded: FxHashSet<ModuleKey> = loaded.iter().map(|(key, _)| key.clone()).collect();
+        for (key, module) in &mut loaded {
+            let Loaded { object, found, diagnostics, .. } = module;
+            self.settle(key, object, found, diagnostics, |key| is_loaded.contains(key));
+        }
         let mut loaded: FxHashMap<ModuleKey, Option<Loaded>> =
             loaded.into_iter().map(|(key, loaded)| (key, Some(loaded))).collect();
         let mut id_of: FxHashMap<ModuleKey, ModuleId> = FxHashMap::default();

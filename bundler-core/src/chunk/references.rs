@@ -63,7 +63,7 @@ pub(crate) fn visit<'g>(
             continue;
         }
         for symbol in object.used_by(statement) {
-            binding(Some(id), linked.bindings[id.index()][symbol.index()], take);
+            binding(Some(id), linked.base_binding(id, *symbol), take);
         }
         for &record in object.records_of(statement) {
             let Dependency::Module(target) = module.dependency(record) else { continue };
@@ -152,6 +152,7 @@ fn binding<'g>(home: Option<ModuleId>, binding: Binding<'g>, take: &mut impl FnM
         Binding::CommonJs(module, _, node_mode) => take(Reference::ImportObject(module, node_mode)),
         Binding::External(external, name) => take(Reference::External(external, name)),
         Binding::ExternalMember(external, _) => take(Reference::External(external, Name::Namespace)),
+        Binding::Member(_) => unreachable!("the object that has the member is asked for"),
         Binding::Missing => {}
     }
 }

@@ -180,7 +180,11 @@ impl Statements<'_, '_> {
                 self.take_statement(Stmt::Decl(export.decl), export.span.lo);
             }
             ModuleDecl::ExportDefaultDecl(export) => self.take_default_declaration(export),
-            ModuleDecl::ExportDefaultExpr(export) => self.take_default_expression(*export.expr, export.span),
+            ModuleDecl::ExportDefaultExpr(export) => match self.binder.namespace_import(&export.expr) {
+                // It is the same at any time: the export is another name of it.
+                Some(symbol) => self.export_default(symbol, offset(export.span)),
+                None => self.take_default_expression(*export.expr, export.span),
+            },
             ModuleDecl::TsImportEquals(d) => {
                 return Err((d.span, "this form of \"import =\" is not supported".into()));
             }

@@ -14,7 +14,7 @@ use crate::id::{ChunkId, ModuleId, SymbolId, SymbolRef};
 use crate::link::Linked;
 use crate::link::exports::{Binding, Name};
 use crate::link::wrap::Wrap;
-use crate::object::{Object, SymbolKind, Target};
+use crate::object::{Object, Target};
 use crate::options::Format;
 
 /// A short name, stored in place.
@@ -274,11 +274,7 @@ impl<'a, 'g> Census<'a, 'g> {
                 Named::External(index, Name::Namespace)
             }
             Binding::Member(member) => {
-                let object = &self.linked.graph.module(member.module).object;
-                if let SymbolKind::Member(binding) = object.symbols[member.symbol.index()].kind {
-                    self.take_symbol(member.module, binding.object);
-                }
-                return;
+                return self.count_binding(self.linked.base_binding(member.module, member.symbol));
             }
             Binding::Missing => return,
         };

@@ -7,6 +7,7 @@ mod purity;
 mod quickjs;
 
 mod assets;
+mod barrels;
 mod data;
 mod diagnostics;
 mod dynamic_import;
