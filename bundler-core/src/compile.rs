@@ -20,6 +20,7 @@ mod data;
 mod data_url;
 pub(crate) mod drop;
 mod early;
+mod fold;
 mod guard;
 mod hoist;
 pub(crate) mod inject;
@@ -38,7 +39,7 @@ use self::constant::{Constants, Define};
 use self::drop::Drops;
 pub use self::guard::panic_is_handled;
 use self::inject::Injections;
-use self::minify::slots;
+use self::minify::{slots, syntax};
 use self::path::Place;
 use self::print::{Printer, RawMapping};
 use self::purity::Surroundings;
@@ -78,6 +79,7 @@ pub(crate) struct CompileSettings {
     pub(crate) working_directory: PathBuf,
     pub(crate) minify_whitespace: bool,
     pub(crate) minify_identifiers: bool,
+    pub(crate) minify_syntax: bool,
     /// Modules are linked; otherwise one file is transformed, and what a script declares is global.
     pub(crate) bundle: bool,
     pub(crate) with_mappings: bool,
@@ -164,8 +166,19 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     let constants = Constants { place, defines: &defines };
     let (mut items, hashbang) = items_of(program);
     let strict = kind == ModuleKind::EsModule || begins_strict(&items);
-    let slots = if settings.minify_identifiers && !sees_names(source.text, &items, unresolved) {
-        let is_wrapped = kind == ModuleKind::CommonJs && settings.bundle;
+    if let Some(written) = written_annotations.filter(|_| !settings.ignore_annotations) {
+        annotations.pure_calls = written.pure_calls;
+    }
+    let is_wrapped = kind == ModuleKind::CommonJs && settings.bundle;
+    let sees_names = (settings.minify_identifiers || settings.minify_syntax)
+        && sees_names(source.text, &items, unresolved);
+    if settings.minify_syntax {
+        let module = syntax::Module { is_wrapped, top, sees_names };
+        // A `this` inside a function is not the module's.
+        let constants = Constants { place: Place { is_top_level: false, ..place }, defines: &defines };
+        syntax::shorten(&mut items, module, constants, &annotations.pure_calls);
+    }
+    let slots = if settings.minify_identifiers && !sees_names {
         slots::assign(
             &mut items,
             slots::Extent { unresolved, top, is_wrapped, strict, kept_labels: &settings.drops.labels },
@@ -184,9 +197,6 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         settings.inline_script,
         source.text.len(),
     );
-    if let Some(written) = written_annotations.filter(|_| !settings.ignore_annotations) {
-        annotations.pure_calls = written.pure_calls;
-    }
     let mut legal = std::mem::take(&mut annotations.legal);
     let default_name = default_export_name(source.path);
     let mut statements = Statements {

@@ -86,6 +86,8 @@ pub struct Options {
     pub minify_whitespace: bool,
     /// Give names that are not exported the shortest ones possible.
     pub minify_identifiers: bool,
+    /// Write the same program with less syntax.
+    pub minify_syntax: bool,
     /// Drop statements that nothing uses. By default on when bundling.
     pub tree_shaking: Option<bool>,
     /// Disregard `sideEffects` and `@__PURE__`.
@@ -147,6 +149,7 @@ impl Options {
             source_root: None,
             minify_whitespace: false,
             minify_identifiers: false,
+            minify_syntax: false,
             tree_shaking: None,
             ignore_annotations: false,
             banner: None,

@@ -96,6 +96,7 @@ impl Settings {
                 working_directory: options.working_directory.clone(),
                 minify_whitespace: options.minify_whitespace,
                 minify_identifiers: options.minify_identifiers,
+                minify_syntax: options.minify_syntax,
                 bundle: options.bundle,
                 with_mappings: options.source_map != SourceMap::None,
                 with_source: options.sources_content,
@@ -196,7 +197,9 @@ fn defines(
     let node_env = parse_path("process.env.NODE_ENV").expect("the path is valid");
     let is_defined = defines.iter().any(|define| node_env.starts_with(&define.path));
     if options.platform == Platform::Browser && !is_defined && options.bundle {
-        let value = DefineValue::Constant(Constant::String("development".into()));
+        let is_production = options.minify_whitespace && options.minify_identifiers && options.minify_syntax;
+        let mode = if is_production { "production" } else { "development" };
+        let value = DefineValue::Constant(Constant::String(mode.into()));
         defines.push(Define { path: node_env, value });
     }
     defines

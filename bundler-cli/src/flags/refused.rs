@@ -40,11 +40,7 @@ impl RefusedFlag {
         if self.shape != Value && value == Some("false") {
             return Ok(());
         }
-        let message = match self.name {
-            "minify" => "--minify is not supported yet: shortening names and syntax is missing".to_string(),
-            name => format!("--{name} is not supported yet"),
-        };
-        Err(Diagnostic::error(message).with_help(self.help))
+        Err(Diagnostic::error(format!("--{} is not supported yet", self.name)).with_help(self.help))
     }
 }
 
@@ -58,7 +54,6 @@ const fn flag(name: &'static str, shape: Shape, help: &'static str) -> RefusedFl
 }
 
 const WITHOUT: &str = "leave it out";
-const WHITESPACE: &str = "use --minify-whitespace, which is supported";
 const REBUILD: &str = "run the build again after a change";
 const SERVE: &str = "build with --outdir and serve that directory with another tool";
 const PROPERTIES: &str = "leave it out; property names are kept";
@@ -80,8 +75,6 @@ pub(super) const FLAGS: &[RefusedFlag] = &[
     flag("mangle-props", Value, PROPERTIES),
     flag("mangle-quoted", Switch, PROPERTIES),
     flag("min-chunk-size", Value, "leave it out; shared chunks stay as they are"),
-    flag("minify", Switch, WHITESPACE),
-    flag("minify-syntax", Switch, WHITESPACE),
     flag("ping", Switch, WITHOUT),
     flag("reserve-props", Value, PROPERTIES),
     flag("serve", Optional, SERVE),

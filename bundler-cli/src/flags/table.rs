@@ -248,10 +248,19 @@ pub(super) const FLAGS: &[Flag] = &[
     flag!(SourceMap, "source-root", Takes::Value, "=TEXT", "`sourceRoot` of the map",
         |d, a| d.options.source_root = Some(a.text().to_string())),
 
+    flag!(Size, "minify", SWITCH, "", "all three of the following",
+        |d, a| {
+            let on = a.switch()?;
+            d.options.minify_whitespace = on;
+            d.options.minify_identifiers = on;
+            d.options.minify_syntax = on;
+        }),
     flag!(Size, "minify-whitespace", SWITCH, "", "leave out white space that has no meaning",
         |d, a| d.options.minify_whitespace = a.switch()?),
     flag!(Size, "minify-identifiers", SWITCH, "", "give names that are not exported the shortest ones possible",
         |d, a| d.options.minify_identifiers = a.switch()?),
+    flag!(Size, "minify-syntax", SWITCH, "", "write the same program with less syntax",
+        |d, a| d.options.minify_syntax = a.switch()?),
     flag!(Size, "tree-shaking", SWITCH, "[=false]", "drop statements that nothing uses; on when bundling",
         |d, a| d.options.tree_shaking = Some(a.switch()?)),
     flag!(Size, "ignore-annotations", SWITCH, "", "disregard `sideEffects` and @__PURE__",

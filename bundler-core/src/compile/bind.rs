@@ -581,48 +581,6 @@ impl<'a> Binder<'a> {
         *expression = Expr::Bin(BinExpr { span, op, left, right });
     }
 
-    /// Leaves out the side of a conditional that cannot run.
-    fn fold(&self, expression: &mut Expr) {
-        loop {
-            let taken = match expression {
-                Expr::Cond(e) => match self.constants.truthiness(&e.test) {
-                    Some(true) => e.cons.take(),
-                    Some(false) => e.alt.take(),
-                    None => return,
-                },
-                Expr::Bin(e) => {
-                    let left_decides = match e.op {
-                        BinaryOp::LogicalAnd => self.constants.truthiness(&e.left).map(|t| !t),
-                        BinaryOp::LogicalOr => self.constants.truthiness(&e.left),
-                        BinaryOp::NullishCoalescing => self.constants.nullishness(&e.left).map(|n| !n),
-                        BinaryOp::EqEqEq | BinaryOp::NotEqEq | BinaryOp::EqEq | BinaryOp::NotEq
-                            if !self.constants.defines.is_empty() =>
-                        {
-                            if let Some(value) = self.constants.value(expression) {
-                                *expression = value.to_expression();
-                            }
-                            return;
-                        }
-                        _ => return,
-                    };
-                    match left_decides {
-                        Some(true) => e.left.take(),
-                        Some(false) => e.right.take(),
-                        None => return,
-                    }
-                }
-                Expr::Unary(e) if e.op == UnaryOp::Bang && !self.constants.defines.is_empty() => {
-                    if let Some(value) = self.constants.truthiness(&e.arg) {
-                        *expression = super::constant::Constant::Boolean(!value).to_expression();
-                    }
-                    return;
-                }
-                _ => return,
-            };
-            *expression = *taken;
-        }
-    }
-
     /// A callee: `f()` must not become `module.f()`, nor `(c ? a.b : d)()` become `a.b()`, whether a condition
     /// is folded or a name is defined as a member.
     fn visit_callee(&mut self, callee: &mut Expr) {
@@ -706,24 +664,6 @@ impl<'a> Binder<'a> {
             });
         }
     }
-
-    /// The statement that remains of one whose condition is known.
-    fn fold_if(&mut self, statement: &mut IfStmt) -> Option<Stmt> {
-        let is_true = self.constants.truthiness(&statement.test)?;
-        let alternative = statement.alt.take().map_or(Stmt::Empty(EmptyStmt { span: DUMMY_SP }), |s| *s);
-        let (taken, dropped) = if is_true {
-            (*statement.cons.take(), alternative)
-        } else {
-            (alternative, *statement.cons.take())
-        };
-        let Some(declaration) = hoist::variables_of(&dropped) else { return Some(taken) };
-        // `var` declarations reach out of code that never runs.
-        Some(Stmt::Block(BlockStmt {
-            span: DUMMY_SP,
-            ctxt: SyntaxContext::empty(),
-            stmts: vec![Stmt::Decl(Decl::Var(Box::new(declaration))), taken],
-        }))
-    }
 }
 
 impl VisitMut for Binder<'_> {
@@ -734,7 +674,7 @@ impl VisitMut for Binder<'_> {
             let is_target = std::mem::take(&mut self.is_assignment_target);
             let is_inspected = std::mem::take(&mut self.is_inspected);
             self.split_logical_assignment(expression);
-            self.fold(expression);
+            self.constants.fold(expression);
             if !self.replace(expression) {
                 match expression {
                     Expr::Ident(ident) => self.bind_identifier(ident, Target::Name),
@@ -957,7 +897,7 @@ impl VisitMut for Binder<'_> {
             };
         }
         if let Stmt::If(inner) = statement
-            && let Some(taken) = self.fold_if(inner)
+            && let Some(taken) = self.constants.fold_if(inner)
         {
             *statement = taken;
             self.visit_mut_stmt(statement);

@@ -38,7 +38,7 @@ pub(crate) enum Constant {
 }
 
 impl Constant {
-    fn is_truthy(&self) -> bool {
+    pub(super) fn is_truthy(&self) -> bool {
         match self {
             Self::Undefined | Self::Null => false,
             Self::Boolean(value) => *value,

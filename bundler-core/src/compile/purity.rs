@@ -15,6 +15,7 @@ use swc_atoms::Atom;
 use swc_common::{BytePos, SyntaxContext};
 use swc_ecma_ast::*;
 
+pub(super) use self::globals::is_harmless as is_harmless_global;
 pub(super) use self::value::Values;
 use super::classify::Annotations;
 use super::print::decode;

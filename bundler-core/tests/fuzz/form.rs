@@ -71,6 +71,8 @@ impl Form {
         options.format = Some(self.format);
         options.minify_whitespace = self.minify;
         options.splitting = self.splitting;
+        options.minify_identifiers = self.minify;
+        options.minify_syntax = self.minify;
         options.scheduling.phases = phases;
         options.scheduling.workers = Some(workers);
         let sources = program.files.iter().map(|file| (format!("{SOURCES}/{}", file.name), file.source()));

@@ -203,6 +203,7 @@ impl Minify {
     fn configure(self, options: &mut Options) {
         options.minify_whitespace = self != Self::Nothing;
         options.minify_identifiers = self == Self::Everything;
+        options.minify_syntax = self == Self::Everything;
     }
 }
 
@@ -237,7 +238,10 @@ fn forms(setup: &Setup, files: Files<'_>) -> Vec<Form> {
     }
     // Minified functions have other names.
     let looks_at_names = files.iter().any(|(_, source)| source.contains(".name"));
-    forms.retain(|form| form.minify != Minify::Everything || !looks_at_names);
+    // A minified build is one for production, if nothing else is said.
+    let looks_at_mode = files.iter().any(|(_, source)| source.contains("NODE_ENV"))
+        && options_for(setup, files, setup.formats[0]).define.is_empty();
+    forms.retain(|form| form.minify != Minify::Everything || !(looks_at_names || looks_at_mode));
     forms
 }
 

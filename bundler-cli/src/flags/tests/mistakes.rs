@@ -18,11 +18,6 @@ fn mistakes_say_what_to_do() {
             "--target is not supported yet / leave it out; the output keeps the syntax of the sources",
         ),
         (&["--drop:consol"], "--drop does not accept \"consol\" / use one of: console, debugger"),
-        (
-            &["--minify"],
-            "--minify is not supported yet: shortening names and syntax is missing \
-             / use --minify-whitespace, which is supported",
-        ),
         (&["--format=es6"], "--format does not accept \"es6\" / use one of: esm, cjs, iife"),
         (
             &["--loader:.css=local-css"],

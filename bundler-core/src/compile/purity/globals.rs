@@ -63,7 +63,7 @@ const HARMLESS: &[&str] = &[
     "undefined",
 ];
 
-pub(super) fn is_harmless(name: &str) -> bool {
+pub(in crate::compile) fn is_harmless(name: &str) -> bool {
     HARMLESS.binary_search(&name).is_ok()
 }
 
