@@ -45,14 +45,13 @@ fn a_flag_of_esbuild_that_is_missing_is_refused_by_name() {
 }
 
 #[test]
-fn minify_names_what_is_missing() {
-    let run = one_module().fails(&["build", "a.js", "--minify", "--outfile=out.js"]);
-    insta::assert_snapshot!(run.stderr, @r"
-    error: --minify is not supported yet: shortening names and syntax is missing
-      help: use --minify-whitespace, which is supported
-
-    1 error
-    ");
+fn minify_is_all_three_of_its_parts() {
+    let project = one_module();
+    let minified = |flags: &[&str]| project.succeeds(&[&["build", "a.js"], flags].concat()).stdout;
+    let all = minified(&["--minify"]);
+    let parts = minified(&["--minify-whitespace", "--minify-identifiers", "--minify-syntax"]);
+    assert_eq!(all, parts);
+    assert!(all.len() < minified(&[]).len());
 }
 
 #[test]
