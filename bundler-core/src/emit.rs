@@ -20,6 +20,7 @@ use crate::output::FileName;
 use crate::settings::{Settings, parse_global_name};
 
 pub(crate) mod assets;
+mod declaration;
 mod joints;
 mod names;
 mod paths;
@@ -69,6 +70,7 @@ pub(crate) fn emit<'g>(
             platform: options.platform,
             bundle: options.bundle,
             minify: options.minify_whitespace,
+            minify_syntax: options.minify_syntax,
             with_mappings: options.source_map != SourceMap::None,
         },
         settings,
@@ -84,7 +86,8 @@ pub(crate) fn emit<'g>(
     }
     let is_made = |id: &ChunkId| plan.chunk(*id).is_made() || joints.runtime_home == *id;
     let made: Vec<ChunkId> = ids.iter().copied().filter(is_made).collect();
-    let pieces: Vec<Vec<Piece>> = drafts.into_iter().map(Draft::pieces).collect();
+    let merge = options.minify_whitespace;
+    let pieces: Vec<Vec<Piece>> = drafts.into_iter().map(|draft| draft.pieces(merge)).collect();
     let paths = paths::final_paths(linked.graph, settings, &pieces, file_names);
     let finish = |(id, mut pieces): (ChunkId, Vec<Piece>)| {
         let references = paths::references(&pieces);
@@ -206,11 +209,17 @@ struct Draft {
 }
 
 impl Draft {
-    fn pieces(self) -> Vec<Piece> {
+    /// The parts in order; declarations that meet are one, if `merge` says so.
+    fn pieces(self, merge: bool) -> Vec<Piece> {
         let start = [self.opening, self.imports, self.runtime, self.early_exports];
         let end = [self.late_exports, self.closing];
         let pieces = start.into_iter().chain(self.body).chain(end);
-        pieces.filter(|piece| !piece.text.is_empty() || !piece.holes.is_empty()).collect()
+        let mut pieces: Vec<Piece> =
+            pieces.filter(|piece| !piece.text.is_empty() || !piece.holes.is_empty()).collect();
+        if merge {
+            declaration::merge(&mut pieces);
+        }
+        pieces
     }
 }
 

@@ -40,7 +40,9 @@ const settings = [
     extension: ".cjs",
     host: "node",
   },
+  { name: "node-minified", platform: "node", flags: ["--platform=node", "--format=esm", "--minify"], extension: ".mjs", host: "node" },
   { name: "browser-iife", platform: "browser", flags: ["--platform=browser", "--format=iife"], extension: ".js", host: "vm" },
+  { name: "browser-minified", platform: "browser", flags: ["--platform=browser", "--format=iife", "--minify"], extension: ".js", host: "vm" },
   { name: "browser-esm", platform: "browser", flags: ["--platform=browser", "--format=esm"], extension: ".mjs", host: "vm-module" },
 ];
 

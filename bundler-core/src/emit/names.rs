@@ -250,7 +250,12 @@ fn choose_short<'a, 'g>(
     };
     let (plan, chunk) = (names.plan, names.chunk);
     names.short = vec![Vec::new(); names.renamed.len()];
-    for (named, name) in short::choose(linked, plan, chunk, settings.format, keeps) {
+    let chosen = short::choose(linked, plan, chunk, settings.format, keeps);
+    for (symbol, name) in chosen.exported {
+        let place = plan.place_in(chunk, symbol.module).expect("only own symbols keep exported names");
+        names.renamed[place].insert(symbol.symbol, name.into());
+    }
+    for (named, name) in chosen.short {
         let text = || Box::from(name.as_str());
         let imported = || Imported { expression: text(), is_used: AtomicBool::new(false) };
         match named {

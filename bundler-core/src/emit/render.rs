@@ -16,7 +16,7 @@ use crate::link::Linked;
 use crate::link::exports::{Binding, Name, Shape};
 use crate::link::wrap::Wrap;
 use crate::object::{
-    Form, Mapping, Object, Relocation, Statement, StatementKind, SymbolKind, Target, TextId,
+    Form, Keyword, Mapping, Object, Relocation, Statement, StatementKind, SymbolKind, Target, TextId,
 };
 use crate::options::{Format, Platform};
 
@@ -33,7 +33,9 @@ pub(crate) struct Context<'a, 'g> {
     pub(crate) format: Format,
     pub(crate) platform: Platform,
     pub(crate) bundle: bool,
+    /// Leave out white space.
     pub(crate) minify: bool,
+    pub(crate) minify_syntax: bool,
     pub(crate) with_mappings: bool,
 }
 
@@ -44,6 +46,8 @@ pub(crate) struct Piece {
     pub(crate) mappings: Vec<PieceMapping>,
     /// The module that the text is made of.
     pub(crate) module: Option<ModuleId>,
+    /// The declaration that ends at this length of the text.
+    pub(crate) declared: Option<(Keyword, usize)>,
     /// Where in the text names of files go, once they are known.
     pub(crate) holes: Vec<(u32, Hole)>,
 }
@@ -166,7 +170,10 @@ impl<'g> Context<'_, 'g> {
         self.add_run_time_members(id, piece);
         for (statement_id, statement) in module.object.statements() {
             if self.linked.needed.statement(id, statement_id) {
-                if statement.kind == StatementKind::Hoisted {
+                // Functions are hoisted anyway; without them between, declarations meet.
+                let is_hoisted = statement.kind == StatementKind::Hoisted
+                    || (self.minify && statement.kind == StatementKind::Function);
+                if is_hoisted {
                     self.flat_statement(id, &module.object, statement, &mut rendered.definition);
                     continue;
                 }
@@ -222,9 +229,9 @@ impl<'g> Context<'_, 'g> {
         if hoisted.is_empty() {
             return;
         }
-        piece.text.push_str("var ");
+        piece.begin_declaration(Keyword::Var, self.minify);
         self.list_names(id, hoisted, &mut piece.text);
-        piece.text.push(';');
+        piece.end_declaration(Keyword::Var);
         piece.text.push_str(self.newline());
     }
 
@@ -247,22 +254,30 @@ impl<'g> Context<'_, 'g> {
                 self.code(id, object, statement, piece);
             }
             StatementKind::Variable { keyword, .. } => {
-                piece.text.push_str(keyword.text());
-                piece.text.push(' ');
+                let keyword = self.relaxed(object, statement, keyword);
+                piece.begin_declaration(keyword, self.minify);
                 self.code(id, object, statement, piece);
-                piece.text.push(';');
+                piece.end_declaration(keyword);
             }
         }
         piece.text.push_str(self.newline());
     }
 
+    /// `const` that nothing assigns may be `let`, which is shorter.
+    fn relaxed(&self, object: &Object, statement: &Statement, keyword: Keyword) -> Keyword {
+        let is_constant =
+            || object.declared_by(statement).iter().all(|symbol| !object.symbols[symbol.index()].reassigned);
+        if self.minify_syntax && keyword == Keyword::Const && is_constant() { Keyword::Let } else { keyword }
+    }
+
     fn common_js(&self, id: ModuleId, module: &Module, piece: &mut Piece) {
         let object = &module.object;
         self.title(module, piece);
+        piece.begin_declaration(Keyword::Var, self.minify);
         let is_data = self.linked.graph.module(id).object.facts.kind == crate::object::ModuleKind::Data;
         let _ = write!(
             piece.text,
-            "var {}{s}={s}{}(function{s}({}){s}{{{n}",
+            "{}{s}={s}{}(function{s}({}){s}{{{n}",
             self.names.wrapper(id),
             self.helper("__commonJS"),
             self.common_js_parameters(id, object),
@@ -282,7 +297,16 @@ impl<'g> Context<'_, 'g> {
                 self.flat_statement(id, object, statement, piece);
             }
         }
-        let _ = write!(piece.text, "}},{}{});{}", self.space(), quoted(&module.name), self.newline());
+        piece.text.push('}');
+        // Short code has `module.id` only where something may look at it.
+        let is_short = object.facts.renames_parameters
+            && !object.relocations.iter().any(|relocation| relocation.target == MODULE_PARAMETER);
+        if !is_short {
+            let _ = write!(piece.text, ",{}{}", self.space(), quoted(&module.name));
+        }
+        piece.text.push(')');
+        piece.end_declaration(Keyword::Var);
+        piece.text.push_str(self.newline());
     }
 
     /// What the function around a CommonJS module calls its parameters. What is not used at the end is left
@@ -311,9 +335,10 @@ impl<'g> Context<'_, 'g> {
             if self.names.has_import_object(id, node_mode) {
                 runs = true;
                 let object = self.names.import_object(id, node_mode);
-                let _ = write!(piece.text, "var {object}{s}={s}", s = self.space());
+                piece.begin_declaration(Keyword::Var, self.minify);
+                let _ = write!(piece.text, "{object}{s}={s}", s = self.space());
                 self.import_object_value(id, node_mode, &mut piece.text);
-                piece.text.push(';');
+                piece.end_declaration(Keyword::Var);
                 piece.text.push_str(self.newline());
             }
         }
@@ -330,9 +355,10 @@ impl<'g> Context<'_, 'g> {
     /// Variables and functions of the shared scope, and a function that runs the rest once.
     fn lazy(&self, id: ModuleId, module: &Module, piece: &mut Piece) {
         let needed = self.declare_outside(id, module, piece);
+        piece.begin_declaration(Keyword::Var, self.minify);
         let _ = write!(
             piece.text,
-            "var {}{s}={s}{}((){s}=>{s}{{{n}",
+            "{}{s}={s}{}((){s}=>{s}{{{n}",
             self.names.wrapper(id),
             self.helper("__esm"),
             s = self.space(),
@@ -342,7 +368,9 @@ impl<'g> Context<'_, 'g> {
             self.run_dependency(target, piece);
         }
         self.lazy_body(id, &module.object, &needed, piece);
-        let _ = write!(piece.text, "}});{}", self.newline());
+        piece.text.push_str("})");
+        piece.end_declaration(Keyword::Var);
+        piece.text.push_str(self.newline());
     }
 
     /// The same for a module that awaits or waits; the runtime is told what to wait for.
@@ -350,9 +378,10 @@ impl<'g> Context<'_, 'g> {
         let needed = self.declare_outside(id, module, piece);
         let awaits = module.object.facts.top_level_await.is_some();
         let (s, n) = (self.space(), self.newline());
+        piece.begin_declaration(Keyword::Var, self.minify);
         let _ = write!(
             piece.text,
-            "var {}{s}={s}{}({},{s}{}(){s}=>{s}{{{n}",
+            "{}{s}={s}{}({},{s}{}(){s}=>{s}{{{n}",
             self.names.wrapper(id),
             self.helper("__async"),
             u8::from(awaits),
@@ -370,7 +399,9 @@ impl<'g> Context<'_, 'g> {
             let list = dependencies.join(if self.minify { "," } else { ", " });
             let _ = write!(piece.text, ",{s}(){s}=>{s}[{list}]");
         }
-        let _ = write!(piece.text, ");{n}");
+        piece.text.push(')');
+        piece.end_declaration(Keyword::Var);
+        piece.text.push_str(n);
     }
 
     /// Declares what a wrapped module shares. Answers the statements that its function runs.
@@ -400,7 +431,7 @@ impl<'g> Context<'_, 'g> {
             }
         }
         if !variables.is_empty() {
-            piece.text.push_str("var ");
+            piece.begin_declaration(Keyword::Var, self.minify);
             for (index, &symbol) in variables.iter().enumerate() {
                 if index > 0 {
                     piece.text.push(',');
@@ -411,7 +442,7 @@ impl<'g> Context<'_, 'g> {
                     let _ = write!(piece.text, "{s}={s}{}", self.helper("__dead"), s = self.space());
                 }
             }
-            piece.text.push(';');
+            piece.end_declaration(Keyword::Var);
             piece.text.push_str(self.newline());
         }
         needed
@@ -993,6 +1024,9 @@ impl<'g> Context<'_, 'g> {
         }
     }
 }
+
+/// The parameter `module` of the function around a CommonJS module.
+const MODULE_PARAMETER: Target = Target::Nested(NestedId(1));
 
 /// The name of a `require` that the output makes.
 pub(crate) const MADE_REQUIRE: &str = "__nodeRequire";

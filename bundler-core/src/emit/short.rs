@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::chunk::{Chunk, ChunkPlan, Item};
 use crate::compile::minify::alphabet::{self, SINGLES};
-use crate::emit::names::RESERVED;
+use crate::emit::names::{RESERVED, is_identifier};
 use crate::graph::{Dependency, RUNTIME};
 use crate::id::{ChunkId, ModuleId, SymbolId, SymbolRef};
 use crate::link::Linked;
@@ -66,7 +66,7 @@ pub(super) fn choose<'g>(
     chunk: ChunkId,
     format: Format,
     keeps: impl Fn(ModuleId) -> bool,
-) -> Vec<(Named<'g>, ShortName)> {
+) -> Chosen<'g> {
     let chunk = plan.chunk(chunk);
     let mut census = Census::new(linked, chunk, format);
     census.take_modules(&keeps);
@@ -79,8 +79,13 @@ pub(super) fn choose<'g>(
     let mut reserved = reserved(linked, chunk, &keeps);
     // A file that exports `then` would be taken for a promise.
     reserved.insert("then");
+    let exported =
+        if format == Format::Esm { exported(linked, chunk, &ranked, &reserved) } else { Vec::new() };
+    reserved.extend(exported.iter().map(|(_, name)| *name));
+    let is_exported: FxHashSet<SymbolRef> = exported.iter().map(|(symbol, _)| *symbol).collect();
+    ranked.retain(|(named, _)| !matches!(named, Named::Symbol(symbol) if is_exported.contains(symbol)));
     let mut next = 0;
-    ranked
+    let short = ranked
         .into_iter()
         .map(|(named, _)| {
             loop {
@@ -94,7 +99,45 @@ pub(super) fn choose<'g>(
                 }
             }
         })
-        .collect()
+        .collect();
+    Chosen { short, exported }
+}
+
+/// The names of a chunk's scope.
+pub(super) struct Chosen<'g> {
+    pub(super) short: Vec<(Named<'g>, ShortName)>,
+    /// Symbols that are called what they are exported as.
+    pub(super) exported: Vec<(SymbolRef, &'g str)>,
+}
+
+/// Symbols whose exported name costs less everywhere than a short one and `as` in the export clause.
+fn exported<'g>(
+    linked: &Linked<'g>,
+    chunk: &Chunk<'_>,
+    ranked: &[(Named<'g>, u32)],
+    reserved: &FxHashSet<&'g str>,
+) -> Vec<(SymbolRef, &'g str)> {
+    let Some(entry) = chunk.entry else { return Vec::new() };
+    let own: FxHashSet<ModuleId> = chunk.modules.iter().copied().collect();
+    let uses: FxHashMap<SymbolRef, u32> = ranked
+        .iter()
+        .filter_map(|(named, uses)| match named {
+            Named::Symbol(symbol) if own.contains(&symbol.module) => Some((*symbol, *uses)),
+            _ => None,
+        })
+        .collect();
+    let short = if ranked.len() > SINGLES as usize { 2 } else { 1 };
+    let mut seen = FxHashSet::default();
+    let mut exported = Vec::new();
+    for (name, binding) in &linked.members[entry.index()] {
+        let Binding::Symbol(symbol) = binding else { continue };
+        let Some(&uses) = uses.get(symbol) else { continue };
+        let is_short = uses as usize * name.len() <= uses as usize * short + short + " as ".len();
+        if is_short && is_identifier(name) && !reserved.contains(name) && seen.insert(*symbol) {
+            exported.push((*symbol, *name));
+        }
+    }
+    exported
 }
 
 /// Names that nothing of the shared scope may get.
