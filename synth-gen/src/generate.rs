@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128_with_seed};
 use crate::comment::comment_bytes;
 use crate::manifest::{self, Achieved, KindCounts, Manifest, Markers};
 use crate::model::links::Form;
-use crate::model::{Kind, Model, NodeId};
+use crate::model::{Model, NodeId};
 use crate::oracle;
 use crate::parameters::{Edit, Parameters};
 use crate::print;
@@ -115,6 +115,23 @@ pub fn generate_into(
     sink: &dyn Sink,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Manifest, Error> {
+    Ok(run(parameters, sink, progress)?.0)
+}
+
+/// A picture, as SVG, of the degrees and sizes of a program beside those of real ones.
+///
+/// # Errors
+/// If the parameters are absurd.
+pub fn picture(parameters: &Parameters) -> Result<String, Error> {
+    let (manifest, graph) = run(parameters, &crate::NullSink, &|_| {})?;
+    Ok(crate::picture::picture(&format!("{}, {} modules", manifest.preset, manifest.modules), &graph))
+}
+
+fn run(
+    parameters: &Parameters,
+    sink: &dyn Sink,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<(Manifest, Graph), Error> {
     parameters.validate()?;
     let model = Model::new(parameters);
     let output = Output { sink, progress, written: AtomicU64::new(0) };
@@ -144,7 +161,7 @@ pub fn generate_into(
     let statistics = tally.graph.statistics();
     let modules = f64::from(parameters.modules);
     let behind = parameters.modules - model.shape.main().length;
-    Ok(Manifest {
+    let manifest = Manifest {
         schema: manifest::SCHEMA,
         generator: manifest::GENERATOR,
         entry: model.path(&model.head(NodeId::ENTRY)),
@@ -168,7 +185,8 @@ pub fn generate_into(
         },
         unused_markers: Markers { written: tally.markers, surviving: prediction.surviving_markers },
         tree_hash: format!("{:032x}", tally.hash),
-    })
+    };
+    Ok((manifest, tally.graph))
 }
 
 /// Where files go.
@@ -201,7 +219,7 @@ impl Tally {
         self.files += part.files;
         self.bytes += part.bytes;
         self.imports += part.imports;
-        self.kinds.add(&part.kinds);
+        self.kinds.add(part.kinds);
         self.reexports += part.reexports;
         self.package_imports += part.package_imports;
         self.markers += part.markers;
@@ -230,7 +248,7 @@ impl Tally {
         if !model.is_source(node) {
             return Ok(());
         }
-        self.kinds.count(head.kind);
+        *self.kinds.of(head.kind) += 1;
         self.reexports += links.iter().filter(|link| link.form.is_reexport()).count() as u64;
         let inside = |target: NodeId| model.is_source(target);
         self.package_imports += links.iter().filter(|link| !inside(link.target)).count() as u64;
@@ -262,34 +280,5 @@ impl Tally {
             self.count(output, &path, &format!("-> {target}"));
         }
         Ok(())
-    }
-}
-
-impl KindCounts {
-    fn count(&mut self, kind: Kind) {
-        *match kind {
-            Kind::Js => &mut self.js,
-            Kind::Mjs => &mut self.mjs,
-            Kind::Ts => &mut self.ts,
-            Kind::Mts => &mut self.mts,
-            Kind::Jsx => &mut self.jsx,
-            Kind::Tsx => &mut self.tsx,
-            Kind::Cjs => &mut self.cjs,
-            Kind::Json => &mut self.json,
-            Kind::Css => &mut self.css,
-        } += 1;
-    }
-
-    fn add(&mut self, other: &KindCounts) {
-        let KindCounts { js, mjs, ts, mts, jsx, tsx, cjs, json, css } = other;
-        self.js += js;
-        self.mjs += mjs;
-        self.ts += ts;
-        self.mts += mts;
-        self.jsx += jsx;
-        self.tsx += tsx;
-        self.cjs += cjs;
-        self.json += json;
-        self.css += css;
     }
 }

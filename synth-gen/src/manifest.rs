@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::model::Kind;
 use crate::parameters::Parameters;
 use crate::statistics::Statistics;
 
@@ -96,6 +97,28 @@ pub struct KindCounts {
     pub cjs: u32,
     pub json: u32,
     pub css: u32,
+}
+
+impl KindCounts {
+    pub(crate) fn of(&mut self, kind: Kind) -> &mut u32 {
+        match kind {
+            Kind::Js => &mut self.js,
+            Kind::Mjs => &mut self.mjs,
+            Kind::Ts => &mut self.ts,
+            Kind::Mts => &mut self.mts,
+            Kind::Jsx => &mut self.jsx,
+            Kind::Tsx => &mut self.tsx,
+            Kind::Cjs => &mut self.cjs,
+            Kind::Json => &mut self.json,
+            Kind::Css => &mut self.css,
+        }
+    }
+
+    pub(crate) fn add(&mut self, mut other: KindCounts) {
+        for kind in Kind::ALL {
+            *self.of(kind) += *other.of(kind);
+        }
+    }
 }
 
 impl Manifest {

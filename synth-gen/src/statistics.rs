@@ -63,13 +63,17 @@ impl Graph {
     }
 
     /// How many modules each one imports, and by how many it is imported.
-    fn degrees(&self) -> (Vec<u32>, Vec<u32>) {
+    pub(crate) fn degrees(&self) -> (Vec<u32>, Vec<u32>) {
         let out = (0..self.ends.len()).map(|module| self.edges_of(module).len() as u32).collect();
         let mut into = vec![0; self.ends.len()];
         for edge in &self.edges {
             into[edge.target()] += 1;
         }
         (out, into)
+    }
+
+    pub(crate) fn sizes(&self) -> &[u32] {
+        &self.sizes
     }
 
     pub(crate) fn statistics(&self) -> Statistics {

@@ -52,7 +52,10 @@ pub(crate) fn command() -> Command {
         .arg(flag("in-memory", "Write nothing: only say what would be written"))
         .arg(flag("rate", "Also write the same bytes plainly, and compare the rates"))
         .arg(flag("json", "Print the manifest instead of a table"))
-        .arg(flag("list-presets", "List the presets"));
+        .arg(flag("list-presets", "List the presets"))
+        .args_conflicts_with_subcommands(true)
+        .subcommand(measure())
+        .subcommand(picture());
     leaves().into_iter().fold(command, |command, path| {
         let help = format!("The parameter `{path}`");
         // The command lives as long as the process.
@@ -60,6 +63,29 @@ pub(crate) fn command() -> Command {
         let path: &'static str = path.leak();
         command.arg(Arg::new(path).long(name).value_name("VALUE").help(help).help_heading("Parameters"))
     })
+}
+
+fn path(name: &'static str, place: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).value_name(place).help(help).value_parser(value_parser!(PathBuf))
+}
+
+fn measure() -> Command {
+    Command::new("measure")
+        .about("Print the statistics of any program")
+        .arg(path("dir", "DIR", "The folder of the program").required(true))
+        .arg(path("entry", "FILE", "The module that it starts with").long("entry").required(true))
+        .arg(path("as-preset", "TOML", "Write parameters that give such programs").long("as-preset"))
+        .arg(Arg::new("json").long("json").help("Print JSON").action(ArgAction::SetTrue))
+}
+
+fn picture() -> Command {
+    Command::new("picture")
+        .about("Draw the degrees and sizes of a program beside those of real ones")
+        .arg(path("svg", "SVG", "The file to write").required(true))
+        .arg(path("config", "FILE", "Parameters as TOML").long("config"))
+        .arg(Arg::new("preset").long("preset").value_name("NAME"))
+        .arg(Arg::new("modules").long("modules").value_name("N").value_parser(value_parser!(u32)))
+        .arg(Arg::new("seed").long("seed").value_name("S").value_parser(value_parser!(u64)))
 }
 
 /// The paths of all parameters that have a flag, such as `kinds.cjs`.
@@ -83,12 +109,13 @@ pub(crate) fn parameters(matches: &ArgMatches) -> anyhow::Result<Parameters> {
         None => Map::new(),
     };
     for path in leaves() {
-        if let Some(text) = matches.get_one::<String>(&path) {
+        // The picture has no flags for them.
+        if let Ok(Some(text)) = matches.try_get_one::<String>(&path) {
             insert(&mut wishes, &path, scalar(text));
         }
     }
     for (flag, path, value) in [("plain", "dialect", "plain"), ("strict-order", "order", "strict")] {
-        if matches.get_flag(flag) {
+        if matches.try_get_one::<bool>(flag).is_ok_and(|set| set == Some(&true)) {
             insert(&mut wishes, path, value.into());
         }
     }

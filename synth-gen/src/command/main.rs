@@ -27,6 +27,15 @@ fn main() -> ExitCode {
 }
 
 fn run(matches: &ArgMatches) -> anyhow::Result<()> {
+    match matches.subcommand() {
+        Some(("measure", matches)) => return measure(matches),
+        Some(("picture", matches)) => {
+            let out = matches.get_one::<PathBuf>("svg").context("no file to write")?;
+            let svg = synth_gen::picture(&flags::parameters(matches)?)?;
+            return std::fs::write(out, svg).with_context(|| format!("cannot write {}", out.display()));
+        }
+        _ => {}
+    }
     if matches.get_flag("list-presets") {
         for preset in Preset::ALL {
             println!("{:20} {}", preset.name(), preset.summary());
@@ -66,6 +75,22 @@ fn run(matches: &ArgMatches) -> anyhow::Result<()> {
     let manifest = synth_gen::generate(&parameters, &out, &progress)?;
     bar.finish_and_clear();
     print(matches, &manifest, &out.display().to_string(), start)
+}
+
+fn measure(matches: &ArgMatches) -> anyhow::Result<()> {
+    let path = |name| matches.get_one::<PathBuf>(name);
+    let (folder, entry) = (path("dir").context("no folder")?, path("entry").context("no entry")?);
+    let measured = synth_gen::measure(folder, entry)?;
+    if let Some(out) = path("as-preset") {
+        let text = synth_gen::similar(&measured);
+        std::fs::write(out, text).with_context(|| format!("cannot write {}", out.display()))?;
+    }
+    if matches.get_flag("json") {
+        println!("{}", serde_json::to_string_pretty(&measured.statistics)?);
+    } else {
+        print!("{}", report::measured(&measured));
+    }
+    Ok(())
 }
 
 fn progress_bar(parameters: &Parameters) -> anyhow::Result<ProgressBar> {

@@ -5,30 +5,18 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Context;
-use synth_gen::{Manifest, Parameters};
+use synth_gen::manifest::KindCounts;
+use synth_gen::{Manifest, Measured, Parameters};
 
 pub(crate) fn table(manifest: &Manifest, place: &str, seconds: f64) -> String {
     let achieved = &manifest.achieved;
-    let kinds = &achieved.kinds;
-    let counts = [
-        (kinds.js, "js"),
-        (kinds.mjs, "mjs"),
-        (kinds.ts, "ts"),
-        (kinds.mts, "mts"),
-        (kinds.jsx, "jsx"),
-        (kinds.tsx, "tsx"),
-        (kinds.cjs, "cjs"),
-        (kinds.json, "json"),
-        (kinds.css, "css"),
-    ];
-    let kinds: Vec<String> =
-        counts.iter().filter(|kind| kind.0 > 0).map(|(count, name)| format!("{count} {name}")).collect();
+    let kinds = kinds(&achieved.kinds);
     let rate = manifest.files as f64 / seconds.max(1e-9);
     let mut rows = vec![
         ("folder", place.to_owned()),
         ("entry", manifest.entry.clone()),
         ("preset, seed", format!("{}, {}", manifest.preset, manifest.seed)),
-        ("kinds", kinds.join(", ")),
+        ("kinds", kinds),
     ];
     rows.extend(achieved.statistics.rows());
     rows.extend([
@@ -50,10 +38,40 @@ pub(crate) fn table(manifest: &Manifest, place: &str, seconds: f64) -> String {
         ("tree hash", manifest.tree_hash.clone()),
         ("time", format!("{seconds:.2} s for {} files, {rate:.0} a second", manifest.files)),
     ]);
+    lines(rows)
+}
+
+/// What `measure` found.
+pub(crate) fn measured(measured: &Measured) -> String {
+    let mut rows = vec![("kinds", kinds(&measured.kinds))];
+    rows.extend(measured.statistics.rows());
+    rows.push(("outside imports", measured.outside_imports.to_string()));
+    rows.extend(measured.unresolved.iter().map(|import| ("not found", import.clone())));
+    rows.extend(measured.unparsed.iter().map(|path| ("not parsed", path.display().to_string())));
+    lines(rows)
+}
+
+fn lines(rows: Vec<(&'static str, String)>) -> String {
     rows.into_iter().fold(String::new(), |mut text, (name, value)| {
         writeln!(text, "{name:16} {value}").expect("text takes all");
         text
     })
+}
+
+fn kinds(kinds: &KindCounts) -> String {
+    let counts = [
+        (kinds.js, "js"),
+        (kinds.mjs, "mjs"),
+        (kinds.ts, "ts"),
+        (kinds.mts, "mts"),
+        (kinds.jsx, "jsx"),
+        (kinds.tsx, "tsx"),
+        (kinds.cjs, "cjs"),
+        (kinds.json, "json"),
+        (kinds.css, "css"),
+    ];
+    let present = counts.iter().filter(|kind| kind.0 > 0);
+    present.map(|(count, name)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Generates a program, and writes the same bytes with as many threads and nothing else to do.

@@ -166,7 +166,7 @@ pub(crate) fn workspace_manifest(model: &Model, workspace: &Workspace) -> String
 pub(crate) fn root_files(model: &Model) -> Vec<(&'static str, String)> {
     let kind = if model.parameters.is_commonjs() { "commonjs" } else { "module" };
     let effects = match model.lists_side_effects() {
-        true => ",\n  \"sideEffects\": [\"*.effects.*\", \"./src/main.*\"]",
+        true => ",\n  \"sideEffects\": [\"**/*.effects.*\", \"./src/main.*\"]",
         false => "",
     };
     let workspaces =
