@@ -3,6 +3,16 @@
 
 use crate::model::Kind;
 
+/// The bytes with which comments and strings start.
+const STARTS: [bool; 256] = {
+    let mut starts = [false; 256];
+    starts[b'/' as usize] = true;
+    starts[b'"' as usize] = true;
+    starts[b'\'' as usize] = true;
+    starts[b'`' as usize] = true;
+    starts
+};
+
 pub(crate) fn comment_bytes(text: &str, kind: Kind) -> u32 {
     let bytes = text.as_bytes();
     let lines = kind != Kind::Css;
@@ -20,7 +30,8 @@ pub(crate) fn comment_bytes(text: &str, kind: Kind) -> u32 {
                 continue;
             }
             _ => {
-                at += 1;
+                let rest = bytes[at + 1..].iter();
+                at += 1 + rest.take_while(|&&byte| !STARTS[usize::from(byte)]).count();
                 continue;
             }
         };

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
@@ -11,7 +12,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128_with_seed};
 use crate::comment::comment_bytes;
 use crate::manifest::{self, Achieved, KindCounts, Manifest, Markers};
 use crate::model::links::Form;
-use crate::model::{Model, NodeId};
+use crate::model::{Model, NodeId, Program};
 use crate::oracle;
 use crate::parameters::{Edit, Parameters};
 use crate::print;
@@ -133,17 +134,19 @@ fn run(
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<(Manifest, Graph), Error> {
     parameters.validate()?;
-    let model = Model::new(parameters);
+    let program = Arc::new(Program::new(parameters));
+    let model = Model::of(&program);
     let output = Output { sink, progress, written: AtomicU64::new(0) };
     let count = model.node_count() as u32;
     let chunks = count.div_ceil(CHUNK);
     let (prediction, parts) = rayon::join(
-        || oracle::predict(&model),
+        || oracle::predict(&Model::of(&program)),
         || {
             (0..chunks)
                 .into_par_iter()
                 .with_max_len(1)
                 .map(|chunk| {
+                    let model = Model::of(&program);
                     let mut tally = Tally::default();
                     for node in chunk * CHUNK..(chunk * CHUNK + CHUNK).min(count) {
                         tally.module(&model, NodeId(node), &output)?;

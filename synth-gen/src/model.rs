@@ -9,12 +9,16 @@ pub(crate) mod markup;
 pub(crate) mod packages;
 pub(crate) mod uses;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use crate::parameters::{Order, Parameters, SideEffects};
 use crate::rng::{Purpose, Stream};
 use crate::shape::Shape;
 
+use head::{Head, Recent};
 use packages::Packages;
 
 /// A module: source modules come first, in the order of the shape, then icons, then the modules
@@ -75,8 +79,15 @@ impl Kind {
     }
 }
 
-/// The whole program, ready to be asked about any module.
+/// The whole program, ready to be asked about any module. Remembers a few heads that were asked for
+/// lately, so that each worker needs one of its own.
 pub(crate) struct Model {
+    program: Arc<Program>,
+    heads: RefCell<Recent>,
+}
+
+/// What all workers share.
+pub(crate) struct Program {
     pub(crate) parameters: Parameters,
     pub(crate) shape: Shape,
     pub(crate) packages: Packages,
@@ -84,9 +95,37 @@ pub(crate) struct Model {
     pub(crate) edited: BTreeMap<u32, u32>,
 }
 
+impl Deref for Model {
+    type Target = Program;
+
+    fn deref(&self) -> &Program {
+        &self.program
+    }
+}
+
 impl Model {
     pub(crate) fn new(parameters: &Parameters) -> Self {
-        Model {
+        Model::of(&Arc::new(Program::new(parameters)))
+    }
+
+    /// A model of the same program for another worker.
+    pub(crate) fn of(program: &Arc<Program>) -> Self {
+        Model { program: Arc::clone(program), heads: RefCell::default() }
+    }
+
+    pub(crate) fn head(&self, node: NodeId) -> Head {
+        if let Some(head) = self.heads.borrow().find(node) {
+            return head;
+        }
+        let head = self.program.make_head(node);
+        self.heads.borrow_mut().keep(head.clone());
+        head
+    }
+}
+
+impl Program {
+    pub(crate) fn new(parameters: &Parameters) -> Self {
+        Program {
             parameters: parameters.clone(),
             shape: Shape::new(parameters),
             packages: Packages::new(parameters),

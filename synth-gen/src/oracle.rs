@@ -36,22 +36,25 @@ enum State {
     Evaluated,
 }
 
-/// A module whose imports are being evaluated, or whose code runs.
+/// A module whose imports are being evaluated, or whose code runs. Small, as a chain of imports
+/// keeps one for each of its modules.
 struct Frame {
-    head: Head,
-    /// The targets of its links, as far as evaluation concerns them.
-    targets: Vec<Option<NodeId>>,
-    next: usize,
-    /// After how many links a CommonJS module leaves its trace.
-    trace_at: usize,
+    node: NodeId,
+    is_module: bool,
+    next: u32,
+    /// After how many targets a CommonJS module leaves its trace.
+    trace_at: u32,
     /// Its index in the depth-first walk.
     walk: u32,
+    /// What is evaluated because of its links, in their order.
+    targets: Box<[NodeId]>,
     /// What evaluation computes, once it runs.
-    running: Option<Running>,
+    running: Option<Box<Running>>,
 }
 
 /// Code that runs: it may have to stop where a function requires another module.
 struct Running {
+    head: Head,
     links: Vec<Link>,
     uses: Vec<Use>,
     next: usize,
@@ -164,9 +167,11 @@ impl Machine<'_> {
             self.reach[node.index()] = self.walk;
             self.cycle.push(node);
         }
-        let trace_at = trace_position(&head, &links);
-        let targets = links.iter().map(|link| link.form.is_static().then_some(link.target)).collect();
-        self.frames.push(Frame { head, targets, next: 0, trace_at, walk: self.walk, running: None });
+        let before = &links[..trace_position(&head, &links)];
+        let trace_at = before.iter().filter(|link| link.form.is_static()).count() as u32;
+        let targets = links.iter().filter(|link| link.form.is_static()).map(|link| link.target).collect();
+        let (is_module, walk) = (head.kind.is_module(), self.walk);
+        self.frames.push(Frame { node, is_module, next: 0, trace_at, walk, targets, running: None });
     }
 
     /// Works on the innermost module until none is left.
@@ -178,22 +183,19 @@ impl Machine<'_> {
             }
             let next = frame.next;
             frame.next += 1;
-            if next == frame.trace_at && frame.head.kind == Kind::Cjs {
-                let head = frame.head.clone();
-                self.trace(&head, 0);
-            }
-            let frame = self.frames.last().expect("nothing was popped");
-            match frame.targets.get(next) {
-                Some(&Some(target)) => {
-                    let importer = frame.head.node;
-                    if self.states[target.index()] == State::New {
-                        self.enter(target);
-                    } else if frame.head.kind.is_module() {
-                        self.met(importer, target);
-                    }
+            let (node, is_module) = (frame.node, frame.is_module);
+            let target = frame.targets.get(next as usize).copied();
+            if next == frame.trace_at && !is_module {
+                let head = self.model.head(node);
+                if head.kind == Kind::Cjs {
+                    self.trace(&head, 0);
                 }
-                Some(None) => {}
+            }
+            match target {
                 None => self.imported(),
+                Some(target) if self.states[target.index()] == State::New => self.enter(target),
+                Some(target) if is_module => self.met(node, target),
+                Some(_) => {}
             }
         }
     }
@@ -219,8 +221,8 @@ impl Machine<'_> {
     /// All imports of the innermost module have been evaluated, or wait.
     fn imported(&mut self) {
         let frame = self.frames.last().expect("there is one");
-        let node = frame.head.node;
-        let waits = frame.head.awaits > 0;
+        let node = frame.node;
+        let waits = self.model.head(node).awaits > 0;
         let pending = self.waiting.get(&node.0).map_or(0, |waiting| waiting.pending);
         if pending == 0 && !waits {
             return self.start();
@@ -238,13 +240,13 @@ impl Machine<'_> {
     /// Runs the code of the innermost module.
     fn start(&mut self) {
         let frame = self.frames.last_mut().expect("there is one");
-        let head = &frame.head;
-        let links = self.model.links(head);
-        let total = self.model.own_total(head, &links);
+        let head = self.model.head(frame.node);
+        let links = self.model.links(&head);
+        let total = self.model.own_total(&head, &links);
         let late = |form| matches!(form, Form::Late | Form::Dynamic | Form::Deferred);
         let used = links.iter().filter(|link| !late(link.form) && link.form != Form::Dormant);
-        let uses = used.flat_map(|link| self.model.uses(head, link)).collect();
-        frame.running = Some(Running { links, uses, next: 0, total });
+        let uses = used.flat_map(|link| self.model.uses(&head, link)).collect();
+        frame.running = Some(Box::new(Running { head, links, uses, next: 0, total }));
     }
 
     /// One step of the innermost module, whose code runs.
@@ -264,14 +266,14 @@ impl Machine<'_> {
             return;
         }
         let frame = self.frames.pop().expect("it was there a moment ago");
-        let Running { links, total, .. } = frame.running.expect("it runs");
-        let node = frame.head.node;
+        let Running { head, links, total, .. } = *frame.running.expect("it runs");
+        let node = frame.node;
         self.totals[node.index()] = total;
-        if frame.head.awaits > 0 {
-            self.waiting.entry(node.0).or_default().turns = frame.head.awaits;
+        if head.awaits > 0 {
+            self.waiting.entry(node.0).or_default().turns = head.awaits;
             self.queue.push(Job::Continue(node));
         } else {
-            self.finish(&frame.head, &links);
+            self.finish(&head, &links);
         }
         // The code of a module that waited for others runs when its place is long settled.
         if self.states[node.index()] == State::Evaluating {
@@ -325,9 +327,9 @@ impl Machine<'_> {
         // The importer, if there is one, now sees the state that this leaves.
         if let Some(parent) = self.frames.last()
             && parent.running.is_none()
-            && parent.head.kind.is_module()
+            && parent.is_module
         {
-            let parent = parent.head.node;
+            let parent = parent.node;
             self.met(parent, node);
         }
     }
@@ -353,10 +355,18 @@ impl Machine<'_> {
         self.gather(node, &mut ready);
         ready.sort_unstable();
         for (_, module) in ready {
-            let head = self.model.head(module);
-            let waits = head.awaits > 0;
-            let targets = Vec::new();
-            self.frames.push(Frame { head, targets, next: 0, trace_at: usize::MAX, walk: 0, running: None });
+            let waits = self.model.head(module).awaits > 0;
+            let targets = Box::default();
+            let frame = Frame {
+                node: module,
+                is_module: true,
+                next: 0,
+                trace_at: 0,
+                walk: 0,
+                targets,
+                running: None,
+            };
+            self.frames.push(frame);
             self.start();
             self.drive();
             if !waits {

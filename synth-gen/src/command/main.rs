@@ -15,6 +15,10 @@ use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressStyle};
 use synth_gen::{Edit, Manifest, NullSink, Parameters, Preset};
 
+/// Texts are made of many small pieces.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let matches = flags::command().get_matches();
     match run(&matches) {

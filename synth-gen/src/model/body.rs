@@ -52,7 +52,6 @@ impl Model {
         if !matches!(head.kind, Kind::Json | Kind::Css) {
             let room = room_beside(head, links);
             comment_bytes = (u64::from(head.bytes) * commented / 1000) as u32;
-            // Templates have comments of their own; they count as part of the share.
             let mut left = u64::from(room.saturating_sub(comment_bytes));
             let templates = match parameters.vocabulary {
                 Vocabulary::Ascii => TEMPLATES.len() - UNICODE_TEMPLATES,
@@ -69,6 +68,7 @@ impl Model {
                 left = left.saturating_sub(size);
                 let constants = bounds.map(|bound| stream.between(1, bound - 1));
                 fillers.push(Filler { template, constants });
+                comment_bytes = comment_bytes.saturating_sub(leading_comment(text));
             }
         }
         Body { fillers, view_size, comment_bytes }
@@ -86,6 +86,16 @@ impl Model {
         }
         total
     }
+}
+
+/// The size of the comment that a template starts with.
+fn leading_comment(text: &str) -> u32 {
+    let end = match text.as_bytes() {
+        [b'/', b'*', ..] => text.find("*/").map(|start| start + 2),
+        [b'/', b'/', ..] => text.find('\n'),
+        _ => None,
+    };
+    end.unwrap_or(0) as u32
 }
 
 fn digits_of(number: u32) -> u32 {

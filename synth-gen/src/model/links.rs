@@ -97,7 +97,7 @@ const ATTEMPTS: usize = 8;
 /// Share of drawn imports that leave an island, in thousandths.
 const ISLAND_EXIT_PER_MILLE: u32 = 400;
 /// About what an import and a use of it take, in bytes.
-const IMPORT_BYTES: u32 = 75;
+const IMPORT_BYTES: u32 = 95;
 
 impl Model {
     /// All links of a module; `head` is its own.

@@ -46,7 +46,7 @@ pub(super) fn text(model: &Model, head: &Head, links: &[Link], syntax: Syntax) -
         imports.add(link);
     }
 
-    let mut text = String::new();
+    let mut text = String::with_capacity(head.bytes as usize + 1024);
     if syntax.markup {
         text.push_str("/** @jsxRuntime classic */\n/** @jsx h */\n/** @jsxFrag Fragment */\n");
     }
