@@ -5,6 +5,7 @@ use crate::parameters::Topology;
 use crate::rng::{Purpose, Stream, lognormal};
 use crate::words::Stem;
 
+use super::markup::SMALL_BYTES;
 use super::packages::Role;
 use super::{Kind, NodeId, Program, fold};
 
@@ -82,6 +83,7 @@ pub(crate) struct Head {
 /// About what a module has at least, in bytes.
 const PLAIN_BYTES: u32 = 430;
 const VIEW_BYTES: u32 = 560;
+const SMALL_VIEW_BYTES: u32 = 320;
 
 /// Heads that were asked for lately, each in the place that its number gives: a module's imports are
 /// looked at many times while it is made.
@@ -139,7 +141,11 @@ impl Program {
         let drawn = lognormal(parameters.bytes_median.into(), parameters.bytes_sigma_per_mille, deviation);
         let least = if node.0 == 1 { parameters.bytes_largest } else { 0 };
         let bytes = (drawn.min(2_000_000) as u32).max(least);
-        let markup = if kind.has_markup() { VIEW_BYTES } else { 0 };
+        let markup = match kind.has_markup() {
+            true if bytes < SMALL_BYTES => SMALL_VIEW_BYTES,
+            true => VIEW_BYTES,
+            false => 0,
+        };
         let mut room = bytes.saturating_sub(PLAIN_BYTES + markup);
         let mut afford = |wanted: bool, cost: u32| {
             let yes = wanted && room >= cost;

@@ -27,6 +27,9 @@ pub(crate) enum Markup {
     Size,
 }
 
+/// Below this size of a module, its component has one element only.
+pub(super) const SMALL_BYTES: u32 = 1300;
+
 const TAGS: [&str; 10] =
     ["div", "section", "span", "ul", "article", "header", "strong", "em", "button", "label"];
 const ATTRIBUTES: [&str; 5] = ["class", "id", "title", "rank", "data-kind"];
@@ -37,7 +40,8 @@ impl Model {
     /// What the component of a JSX module renders.
     pub(crate) fn markup(&self, node: NodeId) -> Markup {
         let mut stream = Stream::new(self.parameters.seed, u64::from(node.0), Purpose::Markup);
-        element(&mut stream, 3)
+        // A small file has a small component.
+        element(&mut stream, if self.head(node).bytes < SMALL_BYTES { 1 } else { 3 })
     }
 }
 

@@ -100,22 +100,60 @@ function check(tool, folder, manifest) {
 install();
 const listed = execFileSync(program("synth-gen"), ["--list-presets"], { encoding: "utf8" });
 const presets = flags.preset ?? listed.trim().split("\n").map((line) => line.split(" ")[0]);
-console.log(`| preset | ${Object.keys(tools).join(" | ")} |`);
-console.log(`|---|${Object.keys(tools).map(() => "---").join("|")}|`);
+const names = Object.keys(tools);
+const made = [];
+const bundled = [];
 for (const preset of presets) {
   const generate = (name, more) => {
     const folder = join(work, "programs", `${preset}-${flags.modules}-${flags.order}${name}`);
+    rmSync(folder, { recursive: true, force: true });
     const parameters = ["--modules", flags.modules, "--preset", preset, "--order", flags.order, ...more];
+    const start = performance.now();
     execFileSync(program("synth-gen"), [...parameters, "--out", folder]);
-    return { folder, manifest: JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) };
+    const seconds = (performance.now() - start) / 1000;
+    return { folder, seconds, manifest: JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) };
   };
   const whole = generate("", []);
+  made.push(row(whole));
   const styled = whole.manifest.achieved.kinds.css > 0;
   const plain = styled ? generate("-without-css", ["--kinds-css", "0"]) : whole;
-  const results = Object.keys(tools).map((tool) => {
+  const results = names.map((tool) => {
     const { folder, manifest } = withoutStyles.includes(tool) ? plain : whole;
     return check(tool, folder, manifest) + (styled && folder === plain.folder ? " (without CSS)" : "");
   });
-  console.log(`| ${preset} | ${results.join(" | ")} |`);
+  bundled.push([preset, ...results]);
   for (const { folder } of [whole, plain]) if (!flags.keep) rmSync(folder, { recursive: true, force: true });
 }
+
+function row({ manifest, seconds }) {
+  const { parameters: asked, achieved: is } = manifest;
+  const percent = (share) => `${(share * 100).toFixed(1)} %`;
+  return [
+    manifest.preset,
+    `${asked.topology}, ${asked.imports_per_mille / 1000}, ${asked.bytes_median} / ${asked.bytes_sigma_per_mille / 1000}, ${asked.cycle_per_mille / 10} % of ${asked.cycle_length}`,
+    is.edges_per_module.toFixed(2),
+    `${is.bytes_median} / ${is.bytes_sigma.toFixed(2)}`,
+    `${is.out_degree_p90} / ${is.out_degree_max}`,
+    `${is.in_degree_p90} / ${is.in_degree_max}`,
+    percent(is.shared_share),
+    `${percent(is.cycle_share)} (${is.largest_cycle})`,
+    is.longest_chain,
+    is.dynamic_edges,
+    is.type_only_edges,
+    percent(is.comment_share),
+    Math.round(manifest.files / seconds),
+    `\`${manifest.tree_hash.slice(0, 16)}\``,
+  ];
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  return [line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line), ""].join("\n");
+}
+
+const head = [
+  "preset", "asked: layers, imports, bytes, cycles", "edges", "bytes: median / sigma", "out p90 / max", "in p90 / max",
+  "imported twice", "on cycles (largest)", "chain", "dynamic", "types only", "comments", "files/s", "tree hash",
+];
+if (flags.order === "portable") console.log(table(head, made));
+console.log(table(["preset", ...names], bundled));
