@@ -66,6 +66,7 @@ impl Syntax<'_> {
         None
     }
 
+    #[expect(clippy::vec_box, reason = "what the syntax tree holds")]
     fn discard_all(&mut self, parts: Vec<Box<Expr>>) -> Option<Box<Expr>> {
         parts.into_iter().filter_map(|part| self.discard(part)).reduce(both)
     }

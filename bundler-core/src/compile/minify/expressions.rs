@@ -116,7 +116,7 @@ impl Syntax<'_> {
         if is_typeof && is_undefined {
             // "undefined" is the only type name that begins with "u", and none comes after it.
             e.op = if e.op == BinaryOp::EqEq { BinaryOp::Gt } else { BinaryOp::Lt };
-            e.right = Box::new(string("u"));
+            *e.right = string("u");
         }
     }
 
@@ -667,7 +667,7 @@ pub(super) fn negated(expression: &mut Expr) -> Option<Box<Expr>> {
         Expr::Seq(sequence) => {
             let last = sequence.exprs.last_mut()?;
             let value = last.take();
-            *last = Box::new(negation_of(value));
+            **last = negation_of(value);
             Some(Box::new(expression.take()))
         }
         _ => None,
@@ -707,6 +707,7 @@ pub(super) fn conditional(test: Box<Expr>, cons: Box<Expr>, alt: Box<Expr>) -> E
 }
 
 /// Adds an expression to a sequence.
+#[expect(clippy::vec_box, clippy::boxed_local, reason = "what the syntax tree holds")]
 pub(super) fn push_flat(sequence: &mut Vec<Box<Expr>>, expression: Box<Expr>) {
     match *expression {
         Expr::Seq(inner) => sequence.extend(inner.exprs),

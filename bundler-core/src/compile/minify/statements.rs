@@ -31,10 +31,8 @@ impl Syntax<'_> {
                 Some(expression) => inner.expr = expression,
                 None => *statement = empty(),
             },
-            Stmt::Return(inner) => {
-                if inner.arg.as_deref().is_some_and(is_undefined) {
-                    inner.arg = None;
-                }
+            Stmt::Return(inner) if inner.arg.as_deref().is_some_and(is_undefined) => {
+                inner.arg = None;
             }
             Stmt::If(_) => self.shorten_if(statement),
             Stmt::While(inner) => {
@@ -77,7 +75,7 @@ impl Syntax<'_> {
                     return;
                 }
                 Some(alt) => {
-                    inner.test = Box::new(negation_of(inner.test.take()));
+                    *inner.test = negation_of(inner.test.take());
                     inner.cons = alt;
                 }
             }
@@ -134,7 +132,7 @@ impl Syntax<'_> {
     /// Shortens a list whose statements are short already.
     pub(super) fn tidy(&mut self, statements: &mut Vec<Stmt>, place: Place) {
         let mut flat = Vec::with_capacity(statements.len());
-        self.flatten(std::mem::take(statements), place, &mut flat);
+        self.flatten(std::mem::take(statements), &mut flat);
         let mut list = List { statements: Vec::with_capacity(flat.len()) };
         for statement in flat {
             self.append(&mut list, statement, place);
@@ -144,7 +142,7 @@ impl Syntax<'_> {
     }
 
     /// Takes blocks apart, declarations too, and leaves out what cannot run or does nothing.
-    fn flatten(&mut self, statements: Vec<Stmt>, place: Place, flat: &mut Vec<Stmt>) {
+    fn flatten(&mut self, statements: Vec<Stmt>, flat: &mut Vec<Stmt>) {
         let mut is_dead = false;
         for mut statement in statements {
             if is_dead {
@@ -163,7 +161,7 @@ impl Syntax<'_> {
                 Stmt::Empty(_) => continue,
                 Stmt::Block(block) if !block.stmts.iter().any(is_scoped) => {
                     let inner = std::mem::take(&mut block.stmts);
-                    self.flatten(inner, place, flat);
+                    self.flatten(inner, flat);
                 }
                 Stmt::Decl(Decl::Var(var)) if var.decls.len() > 1 => {
                     let decls = std::mem::take(&mut var.decls);
@@ -178,7 +176,7 @@ impl Syntax<'_> {
                     if is_scoped(&alt) {
                         flat.push(*alt);
                     } else {
-                        self.flatten(vec![*alt], place, flat);
+                        self.flatten(vec![*alt], flat);
                     }
                 }
                 _ => flat.push(statement),
@@ -295,7 +293,7 @@ impl Syntax<'_> {
             }
             (Stmt::Decl(Decl::Var(last)), Stmt::For(next)) if last.kind == VarDeclKind::Var => {
                 match &mut next.init {
-                    None => next.init = Some(VarDeclOrExpr::VarDecl(last.take().into())),
+                    None => next.init = Some(VarDeclOrExpr::VarDecl(last.take())),
                     Some(VarDeclOrExpr::VarDecl(init)) if init.kind == VarDeclKind::Var => {
                         let mut decls = std::mem::take(&mut last.decls);
                         decls.append(&mut init.decls);
