@@ -16,7 +16,8 @@ use crate::link::Linked;
 use crate::link::exports::{Binding, Name, Shape};
 use crate::link::wrap::Wrap;
 use crate::object::{
-    Form, Keyword, Mapping, Object, Relocation, Statement, StatementKind, SymbolKind, Target, TextId,
+    Form, Keyword, Mapping, MemberBinding, Object, Relocation, Statement, StatementKind, SymbolKind, Target,
+    TextId,
 };
 use crate::options::{Format, Platform};
 
@@ -666,10 +667,11 @@ impl<'g> Context<'_, 'g> {
         let (Target::Name(symbol) | Target::Callee(symbol) | Target::Assigned(symbol)) = target else {
             return false;
         };
+        let module = self.linked.graph.module(id);
+        let symbol = self.read_variable(id, &module.object, symbol);
         let Some(&Binding::Symbol(declared)) = self.linked.bindings[id.index()].get(symbol.index()) else {
             return false;
         };
-        let module = self.linked.graph.module(id);
         let through =
             module.object.import_of(symbol).and_then(|import| match module.dependency(import.record) {
                 Dependency::Module(target) => Some(target),
@@ -678,7 +680,29 @@ impl<'g> Context<'_, 'g> {
         self.linked.dead_zones.is_early(id, statement, through, declared)
     }
 
+    /// The variable that reading a symbol reads: of a member that is printed as written, its object.
+    fn read_variable(&self, id: ModuleId, object: &Object, mut symbol: SymbolId) -> SymbolId {
+        while let Some(member) = self.written_member(id, object, symbol) {
+            symbol = member.object;
+        }
+        symbol
+    }
+
+    fn written_member(&self, id: ModuleId, object: &Object, symbol: SymbolId) -> Option<MemberBinding> {
+        let is_written =
+            matches!(self.linked.bindings[id.index()].get(symbol.index()), Some(Binding::Member(_)));
+        match object.symbols[symbol.index()].kind {
+            SymbolKind::Member(member) if is_written => Some(member),
+            _ => None,
+        }
+    }
+
     fn guarded(&self, id: ModuleId, object: &Object, symbol: SymbolId, text: &mut String) {
+        if let Some(member) = self.written_member(id, object, symbol) {
+            self.guarded(id, object, member.object, text);
+            push_member(object.texts.get(member.name), text);
+            return;
+        }
         let _ = write!(text, "{}(", self.helper("__live"));
         self.value(id, object, symbol, text);
         let _ = write!(text, ",{}{})", self.space(), quoted(object.symbol_name(symbol)));
