@@ -565,7 +565,8 @@ impl Assembly<'_, '_> {
                     self.context.import_object_value(object.module, object.node_mode, output);
                 }
                 Made::Lazily => {
-                    let _ = write!(output, "var {name}");
+                    // On a cycle it can be read before it is made: its members are undefined, then.
+                    let _ = write!(output, "var {name}{s}={s}0", s = self.space());
                 }
             }
             let _ = write!(output, ";{}", self.newline());
