@@ -24,6 +24,8 @@ pub(crate) use self::split::split;
 #[derive(Default)]
 pub(crate) struct Chunk<'g> {
     pub(crate) kind: ChunkKind,
+    /// What the user calls it.
+    pub(crate) name: Option<String>,
     /// The module that the file is there for.
     pub(crate) entry: Option<ModuleId>,
     /// The exports of `entry` are the file's.

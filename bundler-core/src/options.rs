@@ -27,6 +27,11 @@ pub struct Options {
     pub entry_names: String,
     /// Path template of the other files that splitting makes: `[name]`, `[hash]` and `[ext]` are filled in.
     pub chunk_names: String,
+    /// Modules whose path contains a pattern stand together in the chunk of a name: `("vendor", "node_modules")`.
+    /// The first that matches counts; `*` matches any text.
+    pub chunk_groups: Vec<(String, String)>,
+    /// Shared chunks of fewer bytes are put into others.
+    pub min_chunk_size: u64,
     /// Extensions of output files instead of `.js` and `.css`: `(".js", ".mjs")`.
     pub out_extensions: Vec<(String, String)>,
     /// Outputs may replace inputs.
@@ -120,6 +125,8 @@ impl Options {
             splitting: false,
             entry_names: "[dir]/[name]".to_string(),
             chunk_names: "[name]-[hash]".to_string(),
+            chunk_groups: Vec::new(),
+            min_chunk_size: 0,
             out_extensions: Vec::new(),
             allow_overwrite: false,
             metafile: false,

@@ -126,6 +126,7 @@ pub(crate) fn chunk_names(
                 names.push(entries[index].clone());
                 continue;
             }
+            (ChunkKind::Shared, _) if chunk.name.is_some() => chunk.name.clone().unwrap_or_default(),
             (ChunkKind::Dynamic, Some(module)) => {
                 let stem = graph.module(module).path.file_stem();
                 stem.map_or_else(|| "chunk".to_string(), |stem| stem.to_string_lossy().into_owned())

@@ -138,7 +138,21 @@ impl Settings {
 }
 
 fn check_splitting(options: &Options, errors: &mut Vec<Diagnostic>) {
+    for (name, _) in
+        options.chunk_groups.iter().filter(|(name, _)| name.is_empty() || name.contains(['/', '\\']))
+    {
+        errors.push(
+            Diagnostic::error(format!("\"{name}\" does not name a chunk"))
+                .with_help("write a name and a pattern: vendor=node_modules"),
+        );
+    }
     if !options.splitting {
+        if !options.chunk_groups.is_empty() || options.min_chunk_size > 0 {
+            errors.push(
+                Diagnostic::error("there are no chunks to shape without splitting")
+                    .with_help("add --splitting"),
+            );
+        }
         return;
     }
     if !matches!(options.output, OutputTarget::Directory(_)) {

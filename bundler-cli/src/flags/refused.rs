@@ -74,7 +74,6 @@ pub(super) const FLAGS: &[RefusedFlag] = &[
     flag("mangle-cache", Value, PROPERTIES),
     flag("mangle-props", Value, PROPERTIES),
     flag("mangle-quoted", Switch, PROPERTIES),
-    flag("min-chunk-size", Value, "leave it out; shared chunks stay as they are"),
     flag("ping", Switch, WITHOUT),
     flag("reserve-props", Value, PROPERTIES),
     flag("serve", Optional, SERVE),

@@ -81,6 +81,11 @@ impl<'a, 'g> Sequencer<'a, 'g> {
                 sequencer.importers[target.index()].push(id);
             }
         }
+        // Files on a cycle may be evaluated before those that they import: nothing of them runs by itself.
+        for &id in linked.order.iter().filter(|id| cut.is_on_chunk_cycle(**id) && has_values[id.index()]) {
+            sequencer.is_inert[id.index()] = false;
+            sequencer.is_driven[id.index()] = true;
+        }
         for id in evaluated_within_cycles(components, programs) {
             // Functions of the cycle can look at its values before they are there.
             if has_values[id.index()] {

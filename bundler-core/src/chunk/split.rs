@@ -44,7 +44,7 @@ pub(crate) fn split<'g>(linked: &mut Linked<'g>, entries: &[ModuleId], settings:
             .order
             .retain(|id| evaluated.contains(id.index(), index) && !linked.graph.module(*id).is_css());
     }
-    let cut = Cut::new(linked, &edges, &programs, evaluated, &reached, settings.tree_shaking);
+    let cut = Cut::new(linked, &edges, &programs, evaluated, &reached, settings);
     let mut sequencer = Sequencer::new(linked, &edges, &components, &cut, &programs);
     sequencer.settle();
     let is_driven = std::mem::take(&mut sequencer.is_driven);
@@ -293,6 +293,7 @@ impl<'g> Splitter<'_, 'g> {
         let chunk = &self.cut.chunks[index];
         Chunk {
             kind: ChunkKind::Shared,
+            name: chunk.name.clone(),
             modules: chunk.modules.clone(),
             run: chunk.modules.iter().copied().filter(|id| self.sequencer.runs_with_chunk(*id)).collect(),
             imports: chunk.imports.iter().map(|chunk| files.shared(*chunk)).collect(),

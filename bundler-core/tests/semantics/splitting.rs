@@ -12,6 +12,8 @@ use crate::quickjs::{self, Execution};
 /// Why the case is there, its sources, and what each entry prints; entries come first.
 type Case<'a> = (&'a str, Files<'a>, &'a [&'a str]);
 
+type Configure = fn(&mut Options);
+
 const FORMATS: &[Format] = &[Format::Esm, Format::Cjs];
 
 fn options(files: Files<'_>, entries: usize, format: Format) -> Options {
@@ -455,6 +457,45 @@ fn chunks_hold_no_more_than_they_must() {
     assert!(file("e2").is_some_and(|text| text.contains("'other'") && !text.contains("'only'")));
 }
 
+const SHAPED: Files<'_> = &[
+    (
+        "e1.mjs",
+        "import './own.mjs'; import { a } from './lib/a.mjs'; console.log('e1', a()); import('./d.mjs')",
+    ),
+    ("e2.mjs", "import { b } from './lib/b.mjs'; import './s.mjs'; console.log('e2', b)"),
+    ("e3.mjs", "import './s.mjs'; import { a } from './lib/a.mjs'; console.log('e3', a())"),
+    ("own.mjs", "console.log('own')"),
+    ("s.mjs", "import { b } from './lib/b.mjs'; console.log('s', b)"),
+    ("d.mjs", "import c from './lib/c.cjs'; console.log('d', c.c)"),
+    ("lib/a.mjs", "import { h } from '../helper.mjs'; console.log('a'); export const a = () => h()"),
+    ("lib/b.mjs", "console.log('b'); export let b = 'B'"),
+    ("lib/c.cjs", "console.log('c'); exports.c = 'C'"),
+    ("helper.mjs", "import './s.mjs'; console.log('helper'); export function h() { return 'h' }"),
+];
+
+const SHAPED_OUTPUT: &[&str] =
+    &["own\nb\ns B\nhelper\na\ne1 h\nc\nd C", "b\ns B\ne2 B", "b\ns B\nhelper\na\ne3 h"];
+
+#[test]
+fn chunks_that_the_user_shapes_keep_the_order() {
+    let group = |o: &mut Options| o.chunk_groups = vec![("lib".to_string(), "lib/".to_string())];
+    check_with(group, FORMATS, &[("a group", SHAPED, SHAPED_OUTPUT)]);
+    check_with(|o| o.min_chunk_size = 1 << 20, FORMATS, &[("one shared chunk", SHAPED, SHAPED_OUTPUT)]);
+    check_with(|o| o.min_chunk_size = 60, FORMATS, &[("few shared chunks", SHAPED, SHAPED_OUTPUT)]);
+    let count = |configure: fn(&mut Options)| {
+        let mut options = options(SHAPED, 3, Format::Esm);
+        configure(&mut options);
+        let names: Vec<String> =
+            texts(&bundle(&options, SHAPED).expect("builds")).into_iter().map(|(name, _)| name).collect();
+        let with = |prefix: &str| names.iter().filter(|name| name.starts_with(prefix)).count();
+        (with("lib-"), with("chunk-"))
+    };
+    assert_eq!(count(|o| o.chunk_groups = vec![("lib".to_string(), "lib/".to_string())]).0, 1);
+    let (_, all) = count(|_| {});
+    // One holds modules, the other one the helpers.
+    assert!(all > 2 && count(|o| o.min_chunk_size = 1 << 20) == (0, 2), "{all}");
+}
+
 #[test]
 fn hashes_change_with_what_is_behind_them() {
     let files = |b: &'static str, extra: bool| {
@@ -552,13 +593,14 @@ fn style_sheets_stand_beside_entries() {
 #[test]
 fn what_cannot_be_split_is_refused() {
     let files: Files<'_> = &[("e1.js", "console.log(1)"), ("e2.js", "console.log(2)")];
-    type Refusal = (fn(&mut Options), &'static str);
-    let cases: [Refusal; 3] = [
+    let cases: &[(Configure, &str)] = &[
+        (|o| (o.splitting, o.min_chunk_size) = (false, 9), "without splitting"),
+        (|o| o.chunk_groups = vec![("a/b".to_string(), String::new())], "does not name a chunk"),
         (|o| o.format = Some(Format::Iife), "output format \"iife\""),
         (|o| o.output = OutputTarget::Stdout, "need an output directory"),
         (|o| o.bundle = false, "no meaning without bundling"),
     ];
-    for (configure, message) in cases {
+    for &(configure, message) in cases {
         let mut options = options(files, 1, Format::Esm);
         configure(&mut options);
         let problem = bundle(&options, files).expect_err("is refused");
