@@ -250,6 +250,9 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         direct_eval,
         sloppy,
         uses_import_meta,
+        module_mentions,
+        module_exports_mentions,
+        uses_arguments,
         ..
     } = binder;
     let mut printed = printer.finish();
@@ -260,8 +263,6 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
             free_names.insert(texts.get(symbol.name).into());
         }
     }
-    let uses_module =
-        slots.has_parameters || free_names.iter().any(|name| matches!(&**name, "module" | "exports"));
     let legal_comments = legal.iter().map(|(_, comment)| texts.intern(comment)).collect();
     let hashbang = hashbang.map(|text| texts.intern(&text));
     let nested =
@@ -295,7 +296,8 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
             typescript: matches!(source.loader, Loader::Ts | Loader::Tsx),
             directives,
             hashbang,
-            uses_module,
+            uses_module_object: module_mentions > module_exports_mentions,
+            uses_arguments,
             uses_import_meta,
             renames_parameters: slots.has_parameters,
         },

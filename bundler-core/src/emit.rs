@@ -28,6 +28,7 @@ mod render;
 mod report;
 mod short;
 mod sourcemap;
+mod strictness;
 
 use self::assets::{AssetPaths, AssetUrls};
 use self::joints::Joints;
@@ -35,6 +36,7 @@ use self::names::{NameSettings, Names};
 use self::render::{Context, Hole, MADE_REQUIRE, Piece, Rendered, export_clause_name, push_member, quoted};
 pub(crate) use self::report::inputs;
 use self::sourcemap::{MapSource, SourceMapBuilder};
+use self::strictness::Strictness;
 
 /// One file of the output.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -58,6 +60,11 @@ pub(crate) fn emit<'g>(
         NameSettings { format: settings.format, bundle: options.bundle, minify: options.minify_identifiers };
     let names = names::choose(linked, plan, name_settings);
     let directories: Vec<PathBuf> = file_names.iter().map(|name| name.directory(settings)).collect();
+    let strictness: Vec<Strictness> = plan
+        .chunks
+        .iter()
+        .map(|chunk| Strictness::new(linked, chunk, settings.format, options.bundle))
+        .collect();
     let assembly = |id: ChunkId| Assembly {
         context: Context {
             linked,
@@ -72,6 +79,7 @@ pub(crate) fn emit<'g>(
             minify: options.minify_whitespace,
             minify_syntax: options.minify_syntax,
             with_mappings: options.source_map != SourceMap::None,
+            strictness: &strictness[id.index()],
         },
         settings,
     };
@@ -200,6 +208,8 @@ struct Draft {
     /// Takes what it needs from other chunks.
     imports: Piece,
     runtime: Piece,
+    /// Code that must not be strict, if the rest is in a strict function.
+    outside: Vec<Piece>,
     /// Gives others what they need, at the beginning.
     early_exports: Piece,
     body: Vec<Piece>,
@@ -211,9 +221,9 @@ struct Draft {
 impl Draft {
     /// The parts in order; declarations that meet are one, if `merge` says so.
     fn pieces(self, merge: bool) -> Vec<Piece> {
-        let start = [self.opening, self.imports, self.runtime, self.early_exports];
-        let end = [self.late_exports, self.closing];
-        let pieces = start.into_iter().chain(self.body).chain(end);
+        let start = [self.opening, self.imports, self.runtime].into_iter().chain(self.outside);
+        let body = [self.early_exports].into_iter().chain(self.body);
+        let pieces = start.chain(body).chain([self.late_exports, self.closing]);
         let mut pieces: Vec<Piece> =
             pieces.filter(|piece| !piece.text.is_empty() || !piece.holes.is_empty()).collect();
         if merge {
@@ -234,12 +244,21 @@ impl Assembly<'_, '_> {
         let chunk = self.context.chunk;
         let rendered: Vec<Rendered> = chunk.modules.par_iter().map(|&id| self.context.module(id)).collect();
         let mut body = vec![text(self.preamble())];
+        let mut outside = Vec::new();
         let mut bodies = Vec::with_capacity(rendered.len());
         for (id, mut module) in chunk.modules.iter().zip(rendered) {
             module.definition.module = Some(*id);
             module.body.module = Some(*id);
-            body.push(module.definition);
+            let is_common_js = self.context.linked.wrapping.wraps[id.index()] == Wrap::CommonJs;
+            if is_common_js && self.context.strictness.is_mixed() {
+                outside.push(module.definition);
+            } else {
+                body.push(module.definition);
+            }
             bodies.push(module.body);
+        }
+        if self.context.strictness.is_mixed() {
+            outside.push(text(self.open_strict_function()));
         }
         // Flat modules run in the order that they stand in.
         let mut bodies = chunk.modules.iter().zip(bodies);
@@ -256,6 +275,7 @@ impl Assembly<'_, '_> {
             opening: text(self.opening()),
             imports: Piece::default(),
             runtime: Piece::default(),
+            outside,
             early_exports: Piece::default(),
             body,
             late_exports: Piece::default(),
@@ -292,7 +312,7 @@ impl Assembly<'_, '_> {
         if let Some(banner) = &self.settings.options.banner {
             let _ = writeln!(output, "{banner}");
         }
-        if self.is_strict() {
+        if self.context.strictness.is_strict() {
             let _ = write!(output, "\"use strict\";{}", self.newline());
         }
         if let Some(object) = object {
@@ -339,24 +359,6 @@ impl Assembly<'_, '_> {
         }
     }
 
-    /// ES modules are strict; a script with their code is strict unless code in it relies on not being so.
-    fn is_strict(&self) -> bool {
-        let linked = self.context.linked;
-        if self.context.format == Format::Esm {
-            return false;
-        }
-        if self.context.bundle {
-            let is_strict = |id: &ModuleId| {
-                let module = linked.graph.module(*id);
-                module.object.facts.strict || module.is_css()
-            };
-            return self.context.chunk.modules.iter().all(is_strict);
-        }
-        self.entry().is_some_and(|entry| {
-            linked.graph.module(entry).object.facts.strict && linked.shapes[entry.index()] != Shape::CommonJs
-        })
-    }
-
     fn open_function(&self, output: &mut String) {
         if let Some(parts) = self.settings.options.global_name.as_deref().and_then(parse_global_name) {
             let s = self.space();
@@ -378,6 +380,29 @@ impl Assembly<'_, '_> {
         }
         let s = self.space();
         let _ = write!(output, "((){s}=>{s}{{{}", self.newline());
+    }
+
+    /// Declares what the code outside refers to, and opens the function of the strict code.
+    fn open_strict_function(&self) -> String {
+        let linked = self.context.linked;
+        let mut names = Vec::new();
+        for id in self.context.strictness.bridged(&self.context.chunk.modules) {
+            if matches!(linked.wrapping.wraps[id.index()], Wrap::Lazy | Wrap::Async) {
+                names.push(self.names().wrapper(id));
+            }
+            if linked.needed.namespaces[id.index()] {
+                names.push(self.names().namespace(id));
+            }
+        }
+        let (s, n) = (self.space(), self.newline());
+        let mut output = String::new();
+        if !names.is_empty() {
+            let _ = write!(output, "var {};{n}", names.join(if self.context.minify { "," } else { ", " }));
+        }
+        let gives_value = self.context.format == Format::Iife && self.settings.options.global_name.is_some();
+        let value = if gives_value { "return " } else { "" };
+        let _ = write!(output, "{value}((){s}=>{s}{{{n}\"use strict\";{n}");
+        output
     }
 
     /// Imports of external modules, `import.meta`, namespace objects and variables that wrapped modules fill.
@@ -531,7 +556,8 @@ impl Assembly<'_, '_> {
         let s = self.space();
         for &id in self.context.chunk.modules.iter().filter(|id| linked.needed.namespaces[id.index()]) {
             let helper = self.names().symbol(linked.helpers.get("__namespace"));
-            let _ = write!(output, "var {}{s}={s}{helper}({{", self.names().namespace(id));
+            let keyword = self.context.keyword(id);
+            let _ = write!(output, "{keyword}{}{s}={s}{helper}({{", self.names().namespace(id));
             let members = &linked.members[id.index()];
             for (index, (name, binding)) in members.iter().enumerate() {
                 output.push_str(if index == 0 { "" } else { "," });
@@ -584,7 +610,9 @@ impl Assembly<'_, '_> {
         if self.context.chunk.exports_entry {
             self.exports(output);
         }
-        if self.context.format == Format::Iife {
+        for _ in
+            0..u8::from(self.context.strictness.is_mixed()) + u8::from(self.context.format == Format::Iife)
+        {
             let _ = write!(output, "}})();{}", self.newline());
         }
         self.legal_comments(output);

@@ -599,12 +599,26 @@ pub struct Facts {
     pub directives: Vec<TextId>,
     /// The `#!` line without its line break.
     pub hashbang: Option<TextId>,
-    /// Uses `module` or `exports`.
-    pub uses_module: bool,
+    /// Uses `module` in other ways than for `module.exports`.
+    pub uses_module_object: bool,
+    /// Uses the `arguments` of the function around a CommonJS module.
+    pub uses_arguments: bool,
     /// Uses `import.meta`.
     pub uses_import_meta: bool,
     /// The first two of [`Object::nested`] are `exports` and `module`.
     pub renames_parameters: bool,
+}
+
+impl Facts {
+    /// Whether a CommonJS module needs all that Node's `module` has.
+    pub fn needs_module_object(&self) -> bool {
+        self.uses_module_object || self.uses_arguments
+    }
+
+    /// The runtime function that makes a CommonJS module.
+    pub(crate) fn common_js_maker(&self) -> &'static str {
+        if self.needs_module_object() { "__commonJSModule" } else { "__commonJS" }
+    }
 }
 
 /// One point of a source map.

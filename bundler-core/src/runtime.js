@@ -3,18 +3,58 @@
 
 // A CommonJS module: runs at the first call, gives its exports at every call. A module that throws is
 // forgotten, as Node forgets it.
-export var __commonJS = (body, id) => {
+export var __commonJS = (body) => {
   var module;
   return () => {
     if (!module) {
-      module = { exports: {}, id, filename: id, loaded: false, children: [], paths: [] };
+      module = { exports: {} };
       try {
         body.call(module.exports, module.exports, module);
       } catch (error) {
         module = void 0;
         throw error;
       }
-      module.loaded = true;
+    }
+    return module.exports;
+  };
+};
+
+var __running;
+
+// The same for code that looks at more of its `module` than the exports. `own` is the environment's module, if
+// it is that one. Calls that stand for `require` say so.
+export var __commonJSModule = (body, filename, own) => {
+  var module;
+  return (isRequired) => {
+    if (!module) {
+      var parent = __running;
+      if (own) {
+        module = own;
+      } else {
+        module = {
+          exports: {},
+          id: filename,
+          filename,
+          path: filename.replace(/\/?[^/]*$/, "") || ".",
+          loaded: false,
+          children: [],
+          paths: [],
+          parent: isRequired ? parent || {} : void 0,
+        };
+        if (isRequired && parent && parent.children) {
+          parent.children.push(module);
+        }
+      }
+      __running = module;
+      try {
+        body.call(module.exports, module.exports, module);
+        module.loaded = true;
+      } catch (error) {
+        module = void 0;
+        throw error;
+      } finally {
+        __running = parent;
+      }
     }
     return module.exports;
   };
@@ -253,28 +293,38 @@ export var __reExport = (namespace, source) => {
   return namespace;
 };
 
+var __imported = /* @__PURE__ */ new WeakMap();
+var __importedInNodeMode = /* @__PURE__ */ new WeakMap();
+
 // What importing a CommonJS module gives: its members, and `default`. Node takes `module.exports` as the
-// default always, other importers only if the module does not claim to be an ES module.
+// default always, other importers only if the module does not claim to be an ES module. The same object at
+// every call.
 export var __toESM = (exports, isNodeMode) => {
   var isObject = exports && (typeof exports === "object" || typeof exports === "function");
+  var known = isNodeMode ? __importedInNodeMode : __imported;
   var keepsDefault = !isNodeMode && isObject && exports.__esModule;
-  var namespace = isObject ? Object.create(Object.getPrototypeOf(exports)) : {};
+  var namespace = isObject ? known.get(exports) || Object.create(Object.getPrototypeOf(exports)) : {};
   var names = isObject ? Object.getOwnPropertyNames(exports) : [];
+  if (isObject) {
+    known.set(exports, namespace);
+  }
   if (!keepsDefault && !names.includes("default")) {
     names.push("default");
   }
   for (let name of names.sort()) {
-    Object.defineProperty(
-      namespace,
-      name,
-      name === "default" && !keepsDefault
-        ? { value: exports, enumerable: true, configurable: true }
-        : {
-            get: () => exports[name],
-            enumerable: Object.prototype.propertyIsEnumerable.call(exports, name),
-            configurable: true,
-          },
-    );
+    if (!Object.prototype.hasOwnProperty.call(namespace, name)) {
+      Object.defineProperty(
+        namespace,
+        name,
+        name === "default" && !keepsDefault
+          ? { value: exports, enumerable: true, configurable: true }
+          : {
+              get: () => exports[name],
+              enumerable: Object.prototype.propertyIsEnumerable.call(exports, name),
+              configurable: true,
+            },
+      );
+    }
   }
   return namespace;
 };

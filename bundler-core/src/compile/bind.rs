@@ -45,6 +45,11 @@ pub(super) struct Binder<'a> {
     pub(super) top_level_await: Option<u32>,
     pub(super) direct_eval: bool,
     pub(super) uses_import_meta: bool,
+    pub(super) module_mentions: u32,
+    /// Those in `module.exports` and `typeof module`.
+    pub(super) module_exports_mentions: u32,
+    /// Uses `arguments` outside of functions that have their own.
+    pub(super) uses_arguments: bool,
     /// Where syntax stands that strict mode forbids, and what it is.
     pub(super) sloppy: Option<(u32, TextId)>,
     /// Declarations of names that are imported, too.
@@ -103,6 +108,9 @@ impl<'a> Binder<'a> {
             top_level_await: None,
             direct_eval: false,
             uses_import_meta: false,
+            module_mentions: 0,
+            module_exports_mentions: 0,
+            uses_arguments: false,
             sloppy: None,
             conflicts: Vec::new(),
             constants,
@@ -269,6 +277,7 @@ impl<'a> Binder<'a> {
         if is_placeholder(&ident.sym) {
             return;
         }
+        self.module_mentions += u32::from(self.is_global(ident, "module"));
         if self.is_top_level(ident) {
             let symbol = self.symbol(&ident.sym, ident.ctxt);
             let target = target(symbol);
@@ -284,6 +293,7 @@ impl<'a> Binder<'a> {
             ident.sym = placeholder(Target::Nested(nested));
         } else if ident.ctxt == self.constants.place.unresolved {
             if &*ident.sym == "arguments" {
+                self.uses_arguments |= self.this_depth == 0;
                 return;
             }
             if let Some(export) = self.injections.named(&ident.sym) {
@@ -380,7 +390,7 @@ impl<'a> Binder<'a> {
         let specifier = string_argument(expr)?;
         let Callee::Expr(callee) = &call.callee else { return None };
         match unparenthesized(callee) {
-            Expr::Ident(ident) if self.is_global(ident, "require") => {
+            callee if self.is_require(callee) => {
                 let record = self.record(&specifier, ImportKind::Require, None);
                 self.use_record(record);
                 Some(Target::Require(record))
@@ -388,17 +398,39 @@ impl<'a> Binder<'a> {
             Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(property), .. })
                 if &*property.sym == "resolve" =>
             {
-                match &**obj {
-                    Expr::Ident(ident) if self.is_global(ident, "require") => {
-                        let record = self.record(&specifier, ImportKind::RequireResolve, None);
-                        self.use_record(record);
-                        Some(Target::RequireResolve(record))
-                    }
-                    _ => None,
+                if !self.is_require(obj) {
+                    return None;
                 }
+                let record = self.record(&specifier, ImportKind::RequireResolve, None);
+                self.use_record(record);
+                Some(Target::RequireResolve(record))
             }
             _ => None,
         }
+    }
+
+    /// `require`, or `module.require`.
+    fn is_require(&self, expression: &Expr) -> bool {
+        match expression {
+            Expr::Ident(ident) => self.is_global(ident, "require"),
+            Expr::Member(member) => {
+                self.is_module_member(member)
+                    && matches!(&member.prop, MemberProp::Ident(p) if &*p.sym == "require")
+            }
+            _ => false,
+        }
+    }
+
+    fn is_module_member(&self, member: &MemberExpr) -> bool {
+        matches!(&*member.obj, Expr::Ident(object) if self.is_global(object, "module"))
+    }
+
+    fn note_module_member(&mut self, member: &MemberExpr) {
+        let is_exports = match &member.prop {
+            MemberProp::Ident(name) => &*name.sym == "exports",
+            _ => false,
+        };
+        self.module_exports_mentions += u32::from(is_exports && self.is_module_member(member));
     }
 
     /// `import("x")`: the hole that replaces the call.
@@ -477,7 +509,9 @@ impl<'a> Binder<'a> {
                 Callee::Expr(_) => self.require_call(call),
                 Callee::Super(_) => None,
             },
+            Expr::Member(_) if self.is_require(expression) => Some(Target::RequireFunction),
             Expr::Member(member) => {
+                self.note_module_member(member);
                 let symbol =
                     if self.has_imports { self.imported_member(member, DEEPEST_MEMBER) } else { None };
                 if let Some(symbol) = symbol {
@@ -837,6 +871,10 @@ impl VisitMut for Binder<'_> {
         if unary.op == UnaryOp::Delete && unary.arg.is_ident() {
             self.note_sloppy(offset(unary.span), "delete of a name");
         }
+        let is_module = |ident: &Ident| self.is_global(ident, "module");
+        if unary.op == UnaryOp::TypeOf && unary.arg.as_ident().is_some_and(is_module) {
+            self.module_exports_mentions += 1;
+        }
         // `delete ns.x` is about the namespace object, not about the binding.
         match &mut *unary.arg {
             Expr::Member(member) if unary.op == UnaryOp::Delete => self.visit_written_member(member),
@@ -1026,6 +1064,7 @@ impl Binder<'_> {
     /// `ns.x = 1` is about the namespace object, not about the binding.
     fn visit_written_member(&mut self, member: &mut MemberExpr) {
         self.is_assignment_target = false;
+        self.note_module_member(member);
         member.obj.visit_mut_with(self);
         member.prop.visit_mut_with(self);
     }

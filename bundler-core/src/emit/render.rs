@@ -10,6 +10,7 @@ use crate::chunk::{Access, Chunk, ChunkPlan, DynamicTarget, Item};
 use crate::emit::assets::AssetUrls;
 use crate::emit::names::{Names, is_identifier_name};
 use crate::emit::short::{self, ShortName};
+use crate::emit::strictness::Strictness;
 use crate::graph::{Dependency, Module, RUNTIME};
 use crate::id::{ChunkId, ModuleId, NestedId, RecordId, SymbolId, SymbolRef};
 use crate::link::Linked;
@@ -38,6 +39,7 @@ pub(crate) struct Context<'a, 'g> {
     pub(crate) minify: bool,
     pub(crate) minify_syntax: bool,
     pub(crate) with_mappings: bool,
+    pub(crate) strictness: &'a Strictness,
 }
 
 /// Text with the places that it comes from.
@@ -150,6 +152,25 @@ impl<'g> Context<'_, 'g> {
 
     fn space(&self) -> &'static str {
         if self.minify { "" } else { " " }
+    }
+
+    /// What declares the wrapper and the namespace object of an ES module, if that is done where they are made.
+    pub(crate) fn keyword(&self, id: ModuleId) -> &'static str {
+        if self.strictness.is_bridged(id) { "" } else { "var " }
+    }
+
+    fn begin_wrapper(&self, id: ModuleId, piece: &mut Piece) {
+        if !self.strictness.is_bridged(id) {
+            piece.begin_declaration(Keyword::Var, self.minify);
+        }
+    }
+
+    fn end_wrapper(&self, id: ModuleId, piece: &mut Piece) {
+        if self.strictness.is_bridged(id) {
+            piece.text.push(';');
+        } else {
+            piece.end_declaration(Keyword::Var);
+        }
     }
 
     fn helper(&self, name: &str) -> &str {
@@ -275,16 +296,19 @@ impl<'g> Context<'_, 'g> {
         let object = &module.object;
         self.title(module, piece);
         piece.begin_declaration(Keyword::Var, self.minify);
-        let is_data = self.linked.graph.module(id).object.facts.kind == crate::object::ModuleKind::Data;
+        let is_data = object.facts.kind == crate::object::ModuleKind::Data;
+        let (s, n) = (self.space(), self.newline());
+        let parameters = self.common_js_parameters(id, object);
         let _ = write!(
             piece.text,
             "{}{s}={s}{}(function{s}({}){s}{{{n}",
             self.names.wrapper(id),
-            self.helper("__commonJS"),
-            self.common_js_parameters(id, object),
-            s = self.space(),
-            n = self.newline(),
+            self.helper(object.facts.common_js_maker()),
+            parameters.join(if self.minify { "," } else { ", " }),
         );
+        if object.facts.uses_arguments {
+            let _ = write!(piece.text, "return (function{s}(){s}{{{n}");
+        }
         for (statement_id, statement) in object.statements() {
             if !self.linked.needed.statement(id, statement_id) {
                 continue;
@@ -298,36 +322,66 @@ impl<'g> Context<'_, 'g> {
                 self.flat_statement(id, object, statement, piece);
             }
         }
+        if object.facts.uses_arguments {
+            let [exports, module] = [0, 1].map(|index| parameters[index].as_str());
+            let _ = write!(piece.text, "}}).call(this,{s}{exports},{s}");
+            self.require_function(&mut piece.text);
+            let _ = write!(piece.text, ",{s}{module},{s}{module}.filename,{s}{module}.path);{n}");
+        }
         piece.text.push('}');
-        // Short code has `module.id` only where something may look at it.
-        let is_short = object.facts.renames_parameters
-            && !object.relocations.iter().any(|relocation| relocation.target == MODULE_PARAMETER);
-        if !is_short {
-            let _ = write!(piece.text, ",{}{}", self.space(), quoted(&module.name));
+        if object.facts.needs_module_object() {
+            let _ = write!(piece.text, ",{s}{}", quoted(&module.name));
+            if self.chunk.entry == Some(id) && self.bundle {
+                self.main_module(module, &mut piece.text);
+            }
         }
         piece.text.push(')');
         piece.end_declaration(Keyword::Var);
-        piece.text.push_str(self.newline());
+        piece.text.push_str(n);
+    }
+
+    /// The environment's own module, or what `require.main` shall be, for an entry that may ask whether it is
+    /// that.
+    fn main_module(&self, module: &Module, text: &mut String) {
+        let s = self.space();
+        let object = &module.object;
+        let asks = |relocation: &Relocation| {
+            relocation.target == Target::RequireFunction
+                && object.code[relocation.offset as usize..].starts_with(".main")
+        };
+        if self.format == Format::Cjs {
+            let _ = write!(text, ",{s}module");
+        } else if object.relocations.iter().any(asks) {
+            let mut main = String::new();
+            self.require_function(&mut main);
+            main.push_str(".main");
+            let name = quoted(&module.name);
+            let _ = write!(
+                text,
+                ",{s}{main}{s}={s}{main}{s}||{s}{{{s}exports:{s}{{}},{s}id:{s}\".\",{s}filename:{s}{name},{s}loaded:{s}false,{s}children:{s}[],{s}paths:{s}[]{s}}}"
+            );
+        }
     }
 
     /// What the function around a CommonJS module calls its parameters. What is not used at the end is left
     /// out if names are short.
-    fn common_js_parameters(&self, id: ModuleId, object: &Object) -> String {
+    fn common_js_parameters(&self, id: ModuleId, object: &Object) -> Vec<String> {
         if !object.facts.renames_parameters {
-            return format!("exports,{}module", self.space());
+            return vec!["exports".to_string(), "module".to_string()];
         }
-        let Some(statement) = object.statements.first() else { return String::new() };
+        let Some(statement) = object.statements.first() else { return Vec::new() };
         let locals = self.locals(id, object, statement);
-        let name = |nested: usize| locals[object.nested[nested].slot as usize].as_str();
         let mentions = |nested: u32| {
             let hole = Target::Nested(NestedId(nested));
-            object.relocations_of(statement).iter().any(|relocation| relocation.target == hole)
+            object.facts.uses_arguments
+                || object.relocations_of(statement).iter().any(|relocation| relocation.target == hole)
         };
-        match (mentions(0), mentions(1)) {
-            (_, true) => format!("{},{}{}", name(0), self.space(), name(1)),
-            (true, false) => name(0).to_string(),
-            (false, false) => String::new(),
-        }
+        let count = match (mentions(0), mentions(1)) {
+            (_, true) => 2,
+            (true, false) => 1,
+            (false, false) => 0,
+        };
+        (0..count).map(|nested| locals[object.nested[nested].slot as usize].as_str().to_string()).collect()
     }
 
     fn run_common_js(&self, id: ModuleId, piece: &mut Piece) {
@@ -356,7 +410,7 @@ impl<'g> Context<'_, 'g> {
     /// Variables and functions of the shared scope, and a function that runs the rest once.
     fn lazy(&self, id: ModuleId, module: &Module, piece: &mut Piece) {
         let needed = self.declare_outside(id, module, piece);
-        piece.begin_declaration(Keyword::Var, self.minify);
+        self.begin_wrapper(id, piece);
         let _ = write!(
             piece.text,
             "{}{s}={s}{}((){s}=>{s}{{{n}",
@@ -370,7 +424,7 @@ impl<'g> Context<'_, 'g> {
         }
         self.lazy_body(id, &module.object, &needed, piece);
         piece.text.push_str("})");
-        piece.end_declaration(Keyword::Var);
+        self.end_wrapper(id, piece);
         piece.text.push_str(self.newline());
     }
 
@@ -379,7 +433,7 @@ impl<'g> Context<'_, 'g> {
         let needed = self.declare_outside(id, module, piece);
         let awaits = module.object.facts.top_level_await.is_some();
         let (s, n) = (self.space(), self.newline());
-        piece.begin_declaration(Keyword::Var, self.minify);
+        self.begin_wrapper(id, piece);
         let _ = write!(
             piece.text,
             "{}{s}={s}{}({},{s}{}(){s}=>{s}{{{n}",
@@ -401,7 +455,7 @@ impl<'g> Context<'_, 'g> {
             let _ = write!(piece.text, ",{s}(){s}=>{s}[{list}]");
         }
         piece.text.push(')');
-        piece.end_declaration(Keyword::Var);
+        self.end_wrapper(id, piece);
         piece.text.push_str(n);
     }
 
@@ -655,6 +709,8 @@ impl<'g> Context<'_, 'g> {
             let parameters = [0, 1].map(|index| object.nested[index].slot as usize);
             uses.resize(uses.len().max(parameters[0].max(parameters[1]) + 1), 0);
             // The first parameter needs a name if the second one has one.
+            let uses_arguments = u32::from(object.facts.uses_arguments);
+            uses[parameters[1]] += uses_arguments;
             if uses[parameters[1]] > 0 {
                 uses[parameters[0]] += 1;
             }
@@ -898,7 +954,9 @@ impl<'g> Context<'_, 'g> {
             Dependency::Module(target) if self.linked.graph.module(target).is_css() => text.push_str("({})"),
             Dependency::Module(target) => match self.linked.wrapping.wraps[target.index()] {
                 Wrap::CommonJs => {
-                    let _ = write!(text, "{}()", self.names.wrapper(target));
+                    let facts = &self.linked.graph.module(target).object.facts;
+                    let by_require = if facts.needs_module_object() { "1" } else { "" };
+                    let _ = write!(text, "{}({by_require})", self.names.wrapper(target));
                 }
                 Wrap::Lazy | Wrap::Async | Wrap::Flat => {
                     let _ = write!(
@@ -1049,8 +1107,6 @@ impl<'g> Context<'_, 'g> {
     }
 }
 
-/// The parameter `module` of the function around a CommonJS module.
-const MODULE_PARAMETER: Target = Target::Nested(NestedId(1));
 
 /// The name of a `require` that the output makes.
 pub(crate) const MADE_REQUIRE: &str = "__nodeRequire";

@@ -199,7 +199,9 @@ impl<'a, 'g> Census<'a, 'g> {
             self.take_statements(id, keeps(id));
             match linked.wrapping.wraps[id.index()] {
                 Wrap::Flat => {}
-                Wrap::CommonJs => self.take_wrapper(id, "__commonJS"),
+                Wrap::CommonJs => {
+                    self.take_wrapper(id, linked.graph.module(id).object.facts.common_js_maker());
+                }
                 Wrap::Lazy => self.take_wrapper(id, "__esm"),
                 Wrap::Async => self.take_wrapper(id, "__async"),
             }

@@ -169,7 +169,13 @@ impl<'a, 'g> Marker<'a, 'g> {
         let is_common_js = self.program.exports.shape(id) == Shape::CommonJs;
         match self.program.wrapping.wraps[id.index()] {
             Wrap::Flat => {}
-            Wrap::CommonJs => self.helper("__commonJS"),
+            Wrap::CommonJs => {
+                let facts = &module.object.facts;
+                self.helper(facts.common_js_maker());
+                if facts.uses_arguments {
+                    self.require_function();
+                }
+            }
             Wrap::Lazy => self.helper("__esm"),
             Wrap::Async => {
                 self.helper("__async");

@@ -5,8 +5,6 @@
 
 const GAPS: &[(&str, &str)] = &[
     // Linking
-    ("ES modules stay strict beside sloppy code", "one sloppy module makes a script sloppy"),
-    ("arguments of the wrapper", "the wrapper has two parameters, Node's has five"),
     ("a call of a namespace's member passes the namespace", "a member is bound to the variable itself"),
     ("direct eval in two modules with equal names", "both are in one scope, so one of them is renamed"),
     ("members that nothing uses are dropped", "a JSON file is one value"),

@@ -2,7 +2,7 @@
 
 use bundler_core::options::Format;
 
-use crate::check::{BUNDLE, Case, NODE, Setup, check};
+use crate::check::{BUNDLE, Case, NODE, Oracle, Setup, check};
 
 /// Sloppy code stays sloppy only where the output is no ES module.
 const SLOPPY: &[Format] = &[Format::Cjs, Format::Iife];
@@ -672,4 +672,148 @@ fn cycles_of_both_kinds() {
         ),
     ];
     check(&BUNDLE, cases);
+}
+
+/// What Node's `module` has, for code that looks at it.
+#[test]
+fn the_module_object() {
+    let cases: &[Case<'_>] = &[
+        (
+            "properties of module",
+            &[
+                (
+                    "entry.cjs",
+                    "const { module: m, before } = require('./d.cjs'); console.log(before, m.loaded)",
+                ),
+                (
+                    "d.cjs",
+                    "exports.before = [typeof module.id, typeof module.filename, typeof module.path, module.loaded, Array.isArray(module.children), Array.isArray(module.paths), typeof module.require].join(); exports.module = module",
+                ),
+            ],
+            "string,string,string,false,true,true,function true",
+        ),
+        (
+            "a required module has a parent, an imported one has none",
+            &[
+                ("entry.mjs", "import a from './a.cjs'; console.log(a.own, a.other)"),
+                ("a.cjs", "exports.own = module.parent === undefined; exports.other = require('./b.cjs')"),
+                ("b.cjs", "module.exports = module.parent ? 'required' : 'main'"),
+            ],
+            "true required",
+        ),
+        (
+            "children",
+            &[
+                ("entry.mjs", "import './a.cjs'"),
+                ("a.cjs", "require('./b.cjs'); require('./b.cjs'); console.log(module.children.length)"),
+                ("b.cjs", "console.log(module.parent.children.length)"),
+            ],
+            "1\n1",
+        ),
+        (
+            "a module that throws runs again at the next require",
+            &[
+                (
+                    "entry.cjs",
+                    "for (let i = 0; i < 3; i++) try { console.log(require('./a.cjs')) } catch (e) { console.log(e.message) }",
+                ),
+                (
+                    "a.cjs",
+                    "globalThis.runs = (globalThis.runs || 0) + 1; if (runs < 2) throw new Error(module.loaded + ' first'); module.exports = runs",
+                ),
+            ],
+            "false first\n2\n2",
+        ),
+        (
+            "one namespace object for import and import()",
+            &[
+                (
+                    "entry.mjs",
+                    "import * as a from './c.cjs'; import('./c.cjs').then((b) => import('./c.cjs').then((c) => console.log(a === b, b === c, a.x)))",
+                ),
+                ("c.cjs", "exports.x = 1"),
+            ],
+            "true true 1",
+        ),
+    ];
+    check(&NODE, cases);
+    check(
+        &BUNDLE,
+        &[(
+            "arguments in nested arrows, and a top-level return",
+            &[
+                ("entry.cjs", "console.log(require('./d.cjs'))"),
+                (
+                    "d.cjs",
+                    "'use strict'; module.exports = [(() => arguments.length)(), arguments[0] === exports, (function () { return arguments.length })(1), this === exports].join(); return; module.exports = 0",
+                ),
+            ],
+            "5,true,1,true",
+        )],
+    );
+}
+
+/// A script can hold strict and sloppy code.
+#[test]
+fn strict_and_sloppy_side_by_side() {
+    let setup = Setup { formats: SLOPPY, entrances: &[], ..NODE };
+    let cases: &[Case<'_>] = &[
+        (
+            "each module is what it says",
+            &[
+                (
+                    "entry.mjs",
+                    "import './sloppy.cjs'; import './strict.cjs'; import { f } from './m.mjs'; console.log(f() === undefined)",
+                ),
+                ("m.mjs", "export function f() { return this }"),
+                ("sloppy.cjs", "console.log((function () { return this })() === globalThis, 010)"),
+                ("strict.cjs", "'use strict'; console.log((function () { return this })() === undefined)"),
+            ],
+            "true 8\ntrue\ntrue",
+        ),
+        (
+            "sloppy code requires a strict ES module, which imports it",
+            &[
+                (
+                    "entry.cjs",
+                    "var o = { a: 1 }; with (o) { console.log(a) } console.log(require('./m.mjs').f()); require('./m.mjs').later.then((ns) => console.log(ns.default.x))",
+                ),
+                (
+                    "m.mjs",
+                    "import c from './c.cjs'; export const f = () => { try { undeclared = 1; return 'sloppy' } catch (e) { return e.name + c.x } }; export const later = import('./c.cjs')",
+                ),
+                ("c.cjs", "exports.x = (function () { return this })() === globalThis"),
+            ],
+            "1\nReferenceErrortrue\ntrue",
+        ),
+        (
+            "sloppy code that imports a strict module",
+            &[
+                (
+                    "entry.cjs",
+                    "import('./m.mjs').then((m) => console.log(m.f(), m.default.s)); console.log(delete Object.prototype)",
+                ),
+                (
+                    "m.mjs",
+                    "export default class { static s = 1 } export const f = () => { try { undeclared = 1; return 'sloppy' } catch (e) { return e.name } }",
+                ),
+            ],
+            "false\nReferenceError 1",
+        ),
+    ];
+    check(&setup, cases);
+    check(
+        &Setup { formats: &[Format::Iife], observe: "console.log(ns.f())", oracle: Oracle::None, ..setup },
+        &[(
+            "exports of the entry",
+            &[
+                (
+                    "entry.mjs",
+                    "import './sloppy.cjs'; export function f() { return this === undefined ? 'strict' : typeof this }",
+                ),
+                ("sloppy.cjs", "undeclared = 1; console.log(delete globalThis.undeclared)"),
+            ],
+            "true\nobject",
+        )],
+    );
 }

@@ -136,7 +136,7 @@ fn start(ctx: &Ctx<'_>, execution: &Execution<'_>, lines: &Rc<RefCell<Vec<String
             script(
                 ctx,
                 &format!(
-                    "{{ const module = {{ exports: {{}}, id: '.' }};
+                    "{{ const module = {{ exports: {{}}, id: '.', filename: '/out/bundle.js', path: '/out', loaded: false, children: [], paths: [] }};
                     try {{
                         __loaded['{name}'] = module;
                         new Function('exports', 'require', 'module', '__filename', '__dirname', __code)
