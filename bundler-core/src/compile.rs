@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
+use lightningcss::targets::Browsers;
 use rustc_hash::FxHashSet;
 use swc_common::comments::SingleThreadedComments;
 use swc_common::{GLOBALS, Globals, Mark, SyntaxContext};
@@ -16,6 +17,7 @@ mod bind;
 mod classify;
 pub(crate) mod constant;
 mod css;
+mod css_value;
 mod data;
 mod data_url;
 pub(crate) mod drop;
@@ -82,6 +84,8 @@ pub(crate) struct CompileSettings {
     pub(crate) minify_syntax: bool,
     /// Modules are linked; otherwise one file is transformed, and what a script declares is global.
     pub(crate) bundle: bool,
+    /// Browsers that style sheets are lowered for.
+    pub(crate) css_targets: Option<Browsers>,
     pub(crate) with_mappings: bool,
     pub(crate) with_source: bool,
     pub(crate) ignore_annotations: bool,
@@ -105,7 +109,7 @@ pub(crate) fn compile(source: &Source<'_>, settings: &CompileSettings) -> Result
         Loader::Empty => {
             Object { facts: Facts { kind: ModuleKind::CommonJs, ..Facts::default() }, ..Object::default() }
         }
-        Loader::Css => css::compile(source)?,
+        Loader::Css | Loader::LocalCss => css::compile(source, settings)?,
         Loader::Js | Loader::Jsx | Loader::Ts | Loader::Tsx | Loader::Default => {
             guard::guarded(|| GLOBALS.set(&Globals::new(), || compile_script(source, settings)))
                 .unwrap_or_else(|panic| Err(vec![cannot_compile(source, &panic)]))?
@@ -306,6 +310,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         legal_comments,
         css: None,
         asset: None,
+        warnings: Vec::new(),
     })
 }
 

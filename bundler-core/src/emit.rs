@@ -1,13 +1,13 @@
 //! Emitting: names, text, joints, maps. The linker's decisions become bytes; nothing is decided here.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh64::xxh64;
 
 use crate::OutputPath;
-use crate::chunk::{Chunk, ChunkPlan, Made};
+use crate::chunk::{Chunk, ChunkKind, ChunkPlan, Made};
 use crate::graph::{ModuleGraph, RUNTIME, relative_name};
 use crate::id::{ChunkId, ModuleId};
 use crate::link::Linked;
@@ -20,6 +20,7 @@ use crate::output::FileName;
 use crate::settings::{Settings, parse_global_name};
 
 pub(crate) mod assets;
+mod css;
 mod declaration;
 mod joints;
 mod names;
@@ -72,7 +73,12 @@ pub(crate) fn emit<'g>(
             chunk: plan.chunk(id),
             names: &names[id.index()],
             names_of_chunks: &names,
-            assets: AssetUrls { paths: assets, settings, directory: &directories[id.index()] },
+            assets: AssetUrls {
+                graph: linked.graph,
+                paths: assets,
+                settings,
+                directory: &directories[id.index()],
+            },
             format: settings.format,
             platform: options.platform,
             bundle: options.bundle,
@@ -147,6 +153,10 @@ fn finish(
 ) -> Vec<OutputFile> {
     let Assembly { context, settings } = assembly;
     let (linked, chunk) = (context.linked, context.chunk);
+    let styles = style_sheet(context, settings, name);
+    if chunk.entry.is_some_and(|entry| linked.graph.module(entry).is_css()) {
+        return styles;
+    }
     let mut files = Vec::new();
     let mut code = join(pieces);
     if matches!(settings.options.effective_legal_comments(), LegalComments::Linked | LegalComments::External)
@@ -156,42 +166,55 @@ fn finish(
         files.push(OutputFile { path: Some(legal_path(path)), contents: comments.into_bytes() });
     }
     if context.with_mappings {
-        let map_path = path.as_ref().map(|path| {
-            let mut name = path.clone().into_os_string();
-            name.push(".map");
-            PathBuf::from(name)
-        });
+        let map_path = path.as_deref().map(map_path);
         let map = source_map(linked.graph, settings, pieces, map_path.as_deref());
-        append_map(settings, &mut code, map, map_path, &mut files);
+        append_map(settings, ("//", ""), &mut code, map, map_path, &mut files);
     }
-    if let Some(css) = style_sheet(linked.graph, chunk, settings) {
-        files.push(OutputFile {
-            path: name.style_path(&hash_text(xxh64(css.as_bytes(), 0))),
-            contents: css.into_bytes(),
-        });
+    files.extend(styles);
+    files.insert(0, OutputFile { path, contents: code.into_bytes() });
+    files
+}
+
+/// The style sheet of a chunk's program, and its map; empty if there is none.
+fn style_sheet(context: &Context<'_, '_>, settings: &Settings, name: &FileName) -> Vec<OutputFile> {
+    // What `import()` loads brings no style sheet along: that of the entry has its rules.
+    let (Some(entry), ChunkKind::Entry(_)) = (context.chunk.entry, context.chunk.kind) else {
+        return Vec::new();
+    };
+    let styles = css::StyleContext { linked: context.linked, assets: context.assets, minify: context.minify };
+    let is_entry = context.linked.graph.module(entry).is_css();
+    let mut pieces = styles.pieces(entry);
+    if context.chunk.styles.is_empty() || (pieces.is_empty() && !is_entry) {
+        return Vec::new();
+    }
+    let mut files = Vec::new();
+    if let Some(banner) = &settings.options.css_banner {
+        pieces.insert(0, text(format!("{banner}\n")));
+    }
+    if pieces.iter().any(|piece| !piece.text.is_ascii()) {
+        pieces.insert(0, text(format!("@charset \"UTF-8\";{}", if context.minify { "" } else { "\n" })));
+    }
+    if let Some(footer) = &settings.options.css_footer {
+        pieces.push(text(format!("{footer}\n")));
+    }
+    let mut code = join(&pieces);
+    if context.minify && !code.is_empty() && !code.ends_with('\n') {
+        code.push('\n');
+    }
+    let path = name.style_path(&hash_text(xxh64(code.as_bytes(), 0)));
+    if context.with_mappings {
+        let map_path = path.as_deref().map(map_path);
+        let map = source_map(context.linked.graph, settings, &pieces, map_path.as_deref());
+        append_map(settings, ("/*", " */"), &mut code, map, map_path, &mut files);
     }
     files.insert(0, OutputFile { path, contents: code.into_bytes() });
     files
 }
 
-/// All style sheets of a chunk, in import order.
-fn style_sheet(graph: &ModuleGraph, chunk: &Chunk<'_>, settings: &Settings) -> Option<String> {
-    let mut output = String::new();
-    for &id in &chunk.styles {
-        let module = graph.module(id);
-        let Some(css) = &module.object.css else { continue };
-        let _ = writeln!(output, "/* {} */\n{css}", module.name);
-    }
-    if output.is_empty() {
-        return None;
-    }
-    if let Some(banner) = &settings.options.css_banner {
-        output.insert_str(0, &format!("{banner}\n"));
-    }
-    if let Some(footer) = &settings.options.css_footer {
-        let _ = writeln!(output, "{footer}");
-    }
-    Some(output)
+fn map_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_os_string();
+    name.push(".map");
+    PathBuf::from(name)
 }
 
 fn join(pieces: &[Piece]) -> String {
@@ -873,8 +896,10 @@ fn advance(text: &str, line: &mut u32, column: &mut u32) {
     *column += if last_line.is_ascii() { last_line.len() } else { last_line.encode_utf16().count() } as u32;
 }
 
+/// Adds the comment that names the map, and the map's file. A comment begins and ends with `comment`.
 fn append_map(
     settings: &Settings,
+    comment: (&str, &str),
     code: &mut String,
     map: String,
     map_path: Option<PathBuf>,
@@ -883,14 +908,15 @@ fn append_map(
     if !code.ends_with('\n') {
         code.push('\n');
     }
+    let (open, close) = comment;
     let kind = settings.options.source_map;
     if matches!(kind, SourceMap::Inline | SourceMap::Both) {
         let encoded = base64_simd::STANDARD.encode_to_string(map.as_bytes());
-        let _ = writeln!(code, "//# sourceMappingURL=data:application/json;base64,{encoded}");
+        let _ = writeln!(code, "{open}# sourceMappingURL=data:application/json;base64,{encoded}{close}");
     }
     if let (SourceMap::Linked, Some(path)) = (kind, &map_path) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let _ = writeln!(code, "//# sourceMappingURL={name}");
+        let _ = writeln!(code, "{open}# sourceMappingURL={name}{close}");
     }
     if matches!(kind, SourceMap::Linked | SourceMap::External | SourceMap::Both)
         && settings.options.output != OutputTarget::Stdout

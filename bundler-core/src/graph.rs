@@ -30,6 +30,8 @@ pub struct Module {
     pub object: Object,
     /// What each record means.
     pub dependencies: Vec<Dependency>,
+    /// What scoped names of a style sheet begin with; no other style sheet has the same.
+    pub style_scope: String,
     /// False: package.json says that it may be left out if nothing of it is used.
     pub side_effects: bool,
     /// Source text, kept for diagnostics of the linker. Empty where it can be read again.

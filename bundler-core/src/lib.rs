@@ -34,6 +34,7 @@ mod runtime;
 mod scan;
 pub mod schedule;
 mod settings;
+mod style_scopes;
 
 pub use compile::panic_is_handled;
 pub use emit::OutputFile;

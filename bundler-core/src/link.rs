@@ -6,7 +6,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::graph::{Dependency, ModuleGraph, RUNTIME};
-use crate::id::{ModuleId, SymbolId};
+use crate::id::{ModuleId, StatementId, SymbolId};
 use crate::object::{ExportKind, ImportKind, SymbolKind};
 use crate::options::Format;
 use crate::runtime::Helpers;
@@ -106,6 +106,13 @@ impl<'g> Linked<'g> {
             order: &self.reached,
             settings: self.settings,
         });
+    }
+}
+
+impl Linked<'_> {
+    /// Whether a module is a style sheet that no script looks at.
+    pub(crate) fn is_only_style(&self, id: ModuleId) -> bool {
+        self.graph.module(id).is_css() && !self.needed.statement(id, StatementId(0))
     }
 }
 

@@ -105,10 +105,42 @@ pub struct Object {
     pub quoted_source: String,
     /// Comments that must be kept.
     pub legal_comments: Vec<TextId>,
-    /// Style sheet text, for a CSS module.
-    pub css: Option<Box<str>>,
+    /// The style sheet, if it is one.
+    pub css: Option<Box<StyleSheet>>,
+    /// What the user should know: byte offset in the source, and the message.
+    pub warnings: Vec<(u32, String)>,
     /// The file to be copied beside the output.
     pub asset: Option<Asset>,
+}
+
+/// A style sheet whose `@import` rules have been taken out.
+#[derive(Clone, Debug, Default)]
+pub struct StyleSheet {
+    /// Printed rules, holes left out.
+    pub code: String,
+    /// URLs of files and what scoped names begin with, sorted by offset.
+    pub holes: Vec<Relocation>,
+    /// Where printed text comes from; empty without source maps.
+    pub mappings: Vec<Mapping>,
+    /// `@import` rules in source order.
+    pub imports: Vec<StyleImport>,
+    /// `@layer` statements that stand before them.
+    pub leading: String,
+    /// Names of the layers that it declares at top level, in order.
+    pub layers: Vec<String>,
+}
+
+/// An `@import` rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StyleImport {
+    /// What it imports.
+    pub record: RecordId,
+    /// The layer; the empty name is an anonymous layer.
+    pub layer: Option<String>,
+    /// The `supports` condition, in parentheses.
+    pub supports: Option<String>,
+    /// The media queries.
+    pub media: Option<String>,
 }
 
 /// A file that is copied beside the output.
@@ -394,6 +426,8 @@ pub enum Target {
     Url(RecordId),
     /// The URL of the file that this module is, as a string.
     OwnUrl,
+    /// What scoped names of this style sheet begin with; stands inside a string or a name.
+    StyleScope,
     /// A name of a nested scope.
     Nested(NestedId),
 }

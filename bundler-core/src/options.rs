@@ -253,8 +253,10 @@ pub enum Loader {
     Tsx,
     /// JSON.
     Json,
-    /// Style sheet: collected into a file beside the output.
+    /// Style sheet: collected into a file beside the output. A CSS module if its name ends in `.module.css`.
     Css,
+    /// CSS module: its names are its own.
+    LocalCss,
     /// The text as a string.
     Text,
     /// An empty module.

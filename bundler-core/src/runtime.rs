@@ -33,6 +33,7 @@ pub(crate) fn module(settings: &CompileSettings) -> Module {
         drops: Drops::default(),
         jsx: JsxOptions::default(),
         working_directory: PathBuf::new(),
+        css_targets: None,
         with_mappings: false,
         with_source: false,
         ignore_annotations: false,
@@ -46,6 +47,7 @@ pub(crate) fn module(settings: &CompileSettings) -> Module {
         name: "runtime".to_string(),
         object,
         dependencies: Vec::new(),
+        style_scope: String::new(),
         side_effects: false,
         source_bytes: 0,
     }

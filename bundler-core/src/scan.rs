@@ -13,16 +13,17 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::compile::inject::{Injections, file_of};
 use crate::compile::{self, Source};
 use crate::counters::Counters;
-use crate::diagnostics::{Diagnostic, Location};
+use crate::diagnostics::{Diagnostic, Location, Severity};
 use crate::fs::FileSystem;
 use crate::graph::{Dependency, External, Module, ModuleGraph, RUNTIME, relative_name};
 use crate::id::ModuleId;
-use crate::object::{ImportKind, ImportRecord, ModuleKind, Object};
+use crate::object::{ImportKind, ImportRecord, ModuleKind, Object, Target};
 use crate::options::{Entry, Loader, OutputTarget};
 use crate::progress::Progress;
 use crate::resolve::{CompilerOptions, ModuleType, Resolve, ResolveKind, Resolved, ResolvedFile};
 use crate::schedule::{self, Strategy, Work};
 use crate::settings::Settings;
+use crate::style_scopes::Scopes;
 
 mod barrels;
 mod inject;
@@ -234,7 +235,15 @@ impl Scanner {
         let text = contents.text.as_str();
         let compiled = Instant::now();
         self.times.compile_ns.fetch_add((compiled - start).as_nanos() as u64, Ordering::Relaxed);
-        let mut diagnostics = Vec::new();
+        let mut diagnostics: Vec<Diagnostic> = object
+            .warnings
+            .iter()
+            .map(|(offset, message)| {
+                let offset = *offset as usize;
+                let location = Location::from_offsets(&parts.path, text, offset, offset + 1);
+                Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message.clone()).at(location) }
+            })
+            .collect();
         let defers = self.defers(key, &object);
         let found = object
             .records
@@ -357,7 +366,7 @@ impl Scanner {
         if record.kind == ImportKind::Url && !self.settings.options.bundle {
             return Ok(Found::Missing);
         }
-        if !self.settings.options.bundle && record.kind != ImportKind::CssImport {
+        if !self.settings.options.bundle {
             return Ok(external(specifier, true));
         }
         let kind = match record.kind {
@@ -380,6 +389,15 @@ impl Scanner {
             return Ok(self.file_of_url(specifier, resolved));
         }
         let resolved = self.resolver.resolve(&importer.0.path, specifier, kind)?;
+        // A style sheet's URL is a file's: what has no loader of that kind can only be copied.
+        let loader = match &resolved {
+            Resolved::File(file) if record.kind == ImportKind::Url => self
+                .settings
+                .loader_for(&file.path)
+                .filter(|loader| !matches!(loader, Loader::File | Loader::Copy | Loader::DataUrl))
+                .map(|_| Loader::File),
+            _ => loader,
+        };
         Ok(self.found(resolved, loader, type_attribute))
     }
 
@@ -540,6 +558,7 @@ impl Scanner {
             module_type: ModuleType::EsModule,
             side_effects: false,
         }))];
+        let mut scopes = Scopes::default();
         let copies: FxHashSet<ModuleId> = order
             .iter()
             .enumerate()
@@ -586,7 +605,14 @@ impl Scanner {
             }
             // A value has no effects, whatever package.json says of its package.
             let is_value = module.object.facts.kind == ModuleKind::Data;
+            let style_scope = match &module.object.css {
+                Some(sheet) if sheet.holes.iter().any(|hole| hole.target == Target::StyleScope) => {
+                    scopes.take(&key.0.path)
+                }
+                _ => String::new(),
+            };
             modules.push(Module {
+                style_scope,
                 path: key.0.path.clone(),
                 name,
                 object: module.object,

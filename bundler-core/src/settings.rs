@@ -98,6 +98,7 @@ impl Settings {
                 minify_identifiers: options.minify_identifiers,
                 minify_syntax: options.minify_syntax,
                 bundle: options.bundle,
+                css_targets: None,
                 with_mappings: options.source_map != SourceMap::None,
                 with_source: options.sources_content,
                 ignore_annotations: options.ignore_annotations,

@@ -97,8 +97,9 @@ const LOADERS: &Choices<Loader> = &[
     ("dataurl", Loader::DataUrl),
     ("default", Loader::Default),
     ("file", Loader::File),
+    ("local-css", Loader::LocalCss),
 ];
-const LATER_LOADERS: &[&str] = &["global-css", "local-css"];
+const LATER_LOADERS: &[&str] = &["global-css"];
 const JSX_MODES: &Choices<JsxMode> =
     &[("automatic", JsxMode::Automatic), ("transform", JsxMode::Classic), ("preserve", JsxMode::Preserve)];
 const SOURCE_MAPS: &Choices<SourceMap> = &[

@@ -178,7 +178,7 @@ impl Drafts<'_, '_> {
         let reached = self.reached;
         let mut chunk_of: FxHashMap<(Option<&str>, &[u64]), usize> = FxHashMap::default();
         let mut grouped = Vec::new();
-        for &id in linked.order.iter().filter(|id| !linked.graph.module(**id).is_css()) {
+        for &id in linked.order.iter().filter(|id| !linked.is_only_style(**id)) {
             let set = reached.set(id.index());
             let group = groups.iter().find(|(_, pattern)| matches(pattern, &linked.graph.module(id).name));
             let program = only_member(set).filter(|program| !programs[*program].is_apart);

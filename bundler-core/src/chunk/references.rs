@@ -67,9 +67,6 @@ pub(crate) fn visit<'g>(
         }
         for &record in object.records_of(statement) {
             let Dependency::Module(target) = module.dependency(record) else { continue };
-            if graph.module(target).is_css() {
-                continue;
-            }
             match object.records[record.index()].kind {
                 ImportKind::Dynamic => take(Reference::Dynamic(target)),
                 ImportKind::Static

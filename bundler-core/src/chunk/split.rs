@@ -40,9 +40,7 @@ pub(crate) fn split<'g>(linked: &mut Linked<'g>, entries: &[ModuleId], settings:
     for (index, program) in programs.iter_mut().enumerate() {
         // Counters are for the sort of the whole program.
         program.order = linear_dfs(&static_edges, &[program.module], &Counters::new());
-        program
-            .order
-            .retain(|id| evaluated.contains(id.index(), index) && !linked.graph.module(*id).is_css());
+        program.order.retain(|id| evaluated.contains(id.index(), index) && !linked.is_only_style(*id));
     }
     let cut = Cut::new(linked, &edges, &programs, evaluated, &reached, settings);
     let mut sequencer = Sequencer::new(linked, &edges, &components, &cut, &programs);

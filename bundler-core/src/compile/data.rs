@@ -122,38 +122,60 @@ fn end_of_string(bytes: &[u8], start: usize) -> usize {
     position + 1
 }
 
+/// A value whose text has holes.
+pub(super) struct Parts {
+    pub(super) texts: TextsBuilder,
+    /// An expression.
+    pub(super) code: String,
+    /// Holes of the expression.
+    pub(super) relocations: Vec<Relocation>,
+    /// Symbols that it mentions; the first is number 1.
+    pub(super) symbols: Vec<Symbol>,
+    pub(super) records: Vec<ImportRecord>,
+}
+
 fn object(source: &Source<'_>, value: Value<'_>, settings: &CompileSettings) -> Object {
-    let mut texts = TextsBuilder::default();
+    let mut parts = Parts {
+        texts: TextsBuilder::default(),
+        code: String::new(),
+        relocations: Vec::new(),
+        symbols: Vec::new(),
+        records: Vec::new(),
+    };
+    match value {
+        Value::Text(text) if settings.inline_script => parts.code = text.replace("</", "<\\/"),
+        Value::Text(text) => parts.code.push_str(text),
+        Value::OwnUrl => parts.relocations.push(Relocation { offset: 0, target: Target::OwnUrl }),
+        Value::Binary(base64) => {
+            let decode = parts.texts.intern("__toBinary");
+            let import = ImportBinding {
+                record: RecordId(0),
+                name: ImportName::Named(decode),
+                position: 0,
+            };
+            parts.records.push(ImportRecord::runtime(&mut parts.texts));
+            let symbol = Symbol::new(decode, SymbolKind::Import(import));
+            parts.symbols.push(Symbol { unnamed: true, ..symbol });
+            parts.relocations.push(Relocation { offset: 0, target: Target::Name(SymbolId(1)) });
+            parts.code = format!("(\"{base64}\")");
+        }
+    }
+    self::value(source, settings, parts)
+}
+
+/// The object of a file that is one value.
+pub(super) fn value(source: &Source<'_>, settings: &CompileSettings, parts: Parts) -> Object {
+    let Parts { mut texts, code: expression, relocations, symbols: mentioned, records } = parts;
     let name = texts.intern(&default_export_name(source.path));
     let default = texts.intern("default");
     let symbol = SymbolId(0);
     let mut code = String::from(if settings.minify_whitespace { "=" } else { " = " });
-    let mut relocations = vec![Relocation { offset: 0, target: Target::Declared(symbol) }];
-    let mut symbols = vec![Symbol { unnamed: true, ..Symbol::new(name, SymbolKind::Declared) }];
-    let mut used = Vec::new();
-    let mut records = Vec::new();
-    let offset = code.len() as u32;
-    match value {
-        Value::Text(text) if settings.inline_script => code.push_str(&text.replace("</", "<\\/")),
-        Value::Text(text) => code.push_str(text),
-        Value::OwnUrl => relocations.push(Relocation { offset, target: Target::OwnUrl }),
-        Value::Binary(base64) => {
-            let decode = SymbolId(1);
-            let import = ImportBinding {
-                record: RecordId(0),
-                name: ImportName::Named(texts.intern("__toBinary")),
-                position: 0,
-            };
-            records.push(ImportRecord::runtime(&mut texts));
-            let name = texts.intern("__toBinary");
-            symbols.push(Symbol { unnamed: true, ..Symbol::new(name, SymbolKind::Import(import)) });
-            used.push(decode);
-            relocations.push(Relocation { offset, target: Target::Name(decode) });
-            code.push_str("(\"");
-            code.push_str(base64);
-            code.push_str("\")");
-        }
-    }
+    let shift = code.len() as u32;
+    code.push_str(&expression);
+    let own = Relocation { offset: 0, target: Target::Declared(symbol) };
+    let shifted = relocations.into_iter().map(|hole| Relocation { offset: hole.offset + shift, ..hole });
+    let used: Vec<SymbolId> = (1..=mentioned.len()).map(SymbolId::from_index).collect();
+    let own_symbol = Symbol { unnamed: true, ..Symbol::new(name, SymbolKind::Declared) };
     let statement = Statement {
         code: 0..code.len() as u32,
         kind: StatementKind::Variable { keyword: Keyword::Const, parenthesized: false, initialized: true },
@@ -172,8 +194,8 @@ fn object(source: &Source<'_>, value: Value<'_>, settings: &CompileSettings) -> 
         declared: vec![symbol],
         used,
         records,
-        relocations,
-        symbols,
+        relocations: std::iter::once(own).chain(shifted).collect(),
+        symbols: std::iter::once(own_symbol).chain(mentioned).collect(),
         exports: vec![Export { name: default, kind: ExportKind::Local(symbol), position: 0 }],
         facts: Facts { kind: ModuleKind::Data, strict: true, ..Facts::default() },
         mappings: vec![Mapping { offset: 0, line: 0, column: 0, name: None }],

@@ -38,6 +38,7 @@ pub(super) fn placeholder(target: Target) -> Atom {
         Target::Nested(nested) => (b'l', nested.0),
         Target::Url(record) => (b'u', record.0),
         Target::OwnUrl => (b'o', 0),
+        Target::StyleScope => (b'y', 0),
     };
     let mut bytes = [MARKER, kind, 0, 0, 0, 0, 0];
     for (position, digit) in bytes[2..].iter_mut().enumerate() {
@@ -70,6 +71,7 @@ pub(super) fn decode(name: &str) -> Option<Target> {
         b'l' => Target::Nested(NestedId(index)),
         b'u' => Target::Url(RecordId(index)),
         b'o' => Target::OwnUrl,
+        b'y' => Target::StyleScope,
         _ => return None,
     })
 }

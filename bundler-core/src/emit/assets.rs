@@ -92,6 +92,7 @@ impl AssetPaths {
 /// URLs of copied files for one output file.
 #[derive(Clone, Copy)]
 pub(crate) struct AssetUrls<'a> {
+    pub(crate) graph: &'a ModuleGraph,
     pub(crate) paths: &'a AssetPaths,
     pub(crate) settings: &'a Settings,
     /// Directory of the output file.
@@ -101,7 +102,9 @@ pub(crate) struct AssetUrls<'a> {
 impl AssetUrls<'_> {
     /// The URL of a copied file.
     pub(crate) fn url(&self, asset: ModuleId) -> String {
-        let (path, suffix) = &self.paths.paths[&asset];
+        let Some((path, suffix)) = self.paths.paths.get(&asset) else {
+            return data_url(self.graph.module(asset));
+        };
         let url = match self.settings.options.public_path.as_deref().filter(|prefix| !prefix.is_empty()) {
             Some(prefix) if prefix.ends_with('/') => format!("{prefix}{path}"),
             Some(prefix) => format!("{prefix}/{path}"),
@@ -112,4 +115,10 @@ impl AssetUrls<'_> {
         };
         url + suffix
     }
+}
+
+/// The URL that a module's value is: its text is ` = "..."`.
+fn data_url(module: &Module) -> String {
+    let text = module.object.code.trim_start_matches([' ', '=']);
+    serde_json::from_str(text).unwrap_or_default()
 }

@@ -122,9 +122,6 @@ impl<'g> Context<'_, 'g> {
     pub(crate) fn module(&self, id: ModuleId) -> Rendered {
         let module = self.linked.graph.module(id);
         let mut rendered = Rendered::default();
-        if module.is_css() {
-            return rendered;
-        }
         match self.linked.wrapping.wraps[id.index()] {
             Wrap::Flat => self.flat(id, module, &mut rendered),
             Wrap::CommonJs => self.common_js(id, module, &mut rendered.definition),
@@ -855,6 +852,7 @@ impl<'g> Context<'_, 'g> {
                     text.push_str(&quoted(specifier));
                 }
             },
+            Target::StyleScope => text.push_str(&self.linked.graph.module(id).style_scope),
             Target::OwnUrl => text.push_str(&quoted(&self.assets.url(id))),
         }
     }
@@ -951,7 +949,6 @@ impl<'g> Context<'_, 'g> {
 
     fn require(&self, id: ModuleId, object: &Object, record: RecordId, text: &mut String) {
         match self.linked.graph.module(id).dependency(record) {
-            Dependency::Module(target) if self.linked.graph.module(target).is_css() => text.push_str("({})"),
             Dependency::Module(target) => match self.linked.wrapping.wraps[target.index()] {
                 Wrap::CommonJs => {
                     let facts = &self.linked.graph.module(target).object.facts;
@@ -1067,10 +1064,6 @@ impl<'g> Context<'_, 'g> {
     fn dynamic_module(&self, importer: ModuleId, target: ModuleId, text: &mut String) {
         let s = self.space();
         let run = "Promise.resolve().then(()";
-        if self.linked.graph.module(target).is_css() {
-            text.push_str("Promise.resolve({})");
-            return;
-        }
         if let Some(awaited) = self.linked.wrapping.awaited(target) {
             let _ = write!(
                 text,

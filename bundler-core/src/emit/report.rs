@@ -74,7 +74,7 @@ pub(super) fn outputs(
         };
         ends_in("css")
     };
-    let style = files[1..].iter().find(is_style).filter(|_| !chunk.styles.is_empty());
+    let style = files.iter().find(is_style).filter(|_| !chunk.styles.is_empty());
     let mut outputs: Vec<Output> = files.iter().map(|file| plain(settings, file)).collect();
     for (output, file) in outputs.iter_mut().zip(files) {
         if style.is_some_and(|style| style.path == file.path) {
@@ -83,10 +83,14 @@ pub(super) fn outputs(
                 .iter()
                 .map(|id| graph.module(*id))
                 .map(|module| {
-                    (module.name.clone(), module.object.css.as_ref().map_or(0, |css| css.len() as u64))
+                    (module.name.clone(), module.object.css.as_ref().map_or(0, |css| css.code.len() as u64))
                 })
                 .collect();
         }
+    }
+    if chunk.entry.is_some_and(|entry| graph.module(entry).is_css()) {
+        outputs[0].entry_point = chunk.entry.map(|entry| graph.module(entry).name.clone());
+        return outputs;
     }
     let code = &mut outputs[0];
     for piece in pieces {

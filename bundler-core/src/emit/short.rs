@@ -299,7 +299,11 @@ impl<'a, 'g> Census<'a, 'g> {
             }
             Target::RequireFunction => self.count_runtime("__require"),
             Target::ImportMeta => self.count(Named::ImportMeta, 1),
-            Target::RequireResolve(_) | Target::Nested(_) | Target::Url(_) | Target::OwnUrl => {}
+            Target::RequireResolve(_)
+            | Target::Nested(_)
+            | Target::Url(_)
+            | Target::OwnUrl
+            | Target::StyleScope => {}
         }
     }
 

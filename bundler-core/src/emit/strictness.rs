@@ -102,6 +102,6 @@ fn asked_for(linked: &Linked<'_>, chunk: &Chunk<'_>) -> FxHashSet<ModuleId> {
     targets
         .flat_map(awaited)
         .flatten()
-        .filter(|id| linked.shapes[id.index()] != Shape::CommonJs && !linked.graph.module(*id).is_css())
+        .filter(|id| linked.shapes[id.index()] != Shape::CommonJs && !linked.is_only_style(*id))
         .collect()
 }

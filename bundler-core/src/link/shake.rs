@@ -287,7 +287,7 @@ impl<'a, 'g> Marker<'a, 'g> {
     /// `require` or `import()` of a module of the graph.
     fn requested(&mut self, kind: ImportKind, target: ModuleId) {
         self.module(target);
-        if self.program.graph.module(target).is_css() || kind == ImportKind::Url {
+        if kind == ImportKind::Url {
             return;
         }
         if let Some(awaited) = self.program.wrapping.awaited(target) {

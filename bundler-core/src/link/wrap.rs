@@ -42,7 +42,7 @@ impl Wrapping {
         splitting: bool,
     ) -> Self {
         let is_common_js = |id: ModuleId| exports.shape(id) == Shape::CommonJs;
-        let can_be_lazy = |id: ModuleId| !is_common_js(id) && !graph.module(id).is_css();
+        let can_be_lazy = |id: ModuleId| !is_common_js(id);
         let is_static =
             reach(graph, entries.iter().copied(), |_, kind| is_static_kind(kind), |id| !is_common_js(id));
         let is_reachable = reach(graph, entries.iter().copied(), |_, _| true, |_| true);

@@ -8,6 +8,7 @@ mod quickjs;
 
 mod assets;
 mod barrels;
+mod css;
 mod data;
 mod diagnostics;
 mod dynamic_import;

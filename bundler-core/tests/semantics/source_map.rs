@@ -321,3 +321,16 @@ fn thrown_errors_lead_to_their_line() {
         );
     }
 }
+
+/// All mappings of a map: offset in `code`, which is ASCII, source, and the place there.
+pub(crate) fn positions(map: &str, code: &str) -> Vec<(usize, String, usize, usize)> {
+    let map: Value = serde_json::from_str(map).expect("the map is JSON");
+    let starts: Vec<usize> = std::iter::once(0).chain(code.match_indices('\n').map(|(i, _)| i + 1)).collect();
+    decode(map["mappings"].as_str().expect("mappings"))
+        .iter()
+        .map(|mapping| {
+            let source = map["sources"][mapping.source].as_str().expect("a source").to_string();
+            (starts[mapping.line] + mapping.column, source, mapping.source_line, mapping.source_column)
+        })
+        .collect()
+}

@@ -20,8 +20,8 @@ fn mistakes_say_what_to_do() {
         (&["--drop:consol"], "--drop does not accept \"consol\" / use one of: console, debugger"),
         (&["--format=es6"], "--format does not accept \"es6\" / use one of: esm, cjs, iife"),
         (
-            &["--loader:.css=local-css"],
-            "--loader: \"local-css\" is not supported yet / use one of: js, jsx, ts, tsx, json, css, text, empty, base64, binary, copy, dataurl, default, file",
+            &["--loader:.css=global-css"],
+            "--loader: \"global-css\" is not supported yet / use one of: js, jsx, ts, tsx, json, css, text, empty, base64, binary, copy, dataurl, default, file, local-css",
         ),
         (
             &["--legal-comments=all"],
