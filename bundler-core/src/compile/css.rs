@@ -52,7 +52,7 @@ pub(super) fn compile(source: &Source<'_>, settings: &CompileSettings) -> Result
     };
     let mut texts = TextsBuilder::default();
     let mut records = Vec::new();
-    let imports = take_imports(source, &mut sheet, &mut texts, &mut records);
+    let imports = take_imports(source, settings, &mut sheet, &mut texts, &mut records);
     let leading = take_leading_layers(&mut sheet, settings, !imports.is_empty());
     let layers = layer_names(&sheet);
     let mut urls = Urls { source, marks: &marks, texts: &mut texts, records: &mut records };
@@ -114,6 +114,7 @@ fn scoping(marks: &Marks) -> Config {
 /// `@import` rules as records. Remote style sheets are records, too: the resolver leaves them alone.
 fn take_imports(
     source: &Source<'_>,
+    settings: &CompileSettings,
     sheet: &mut Parsed<'_>,
     texts: &mut TextsBuilder,
     records: &mut Vec<ImportRecord>,
@@ -133,25 +134,26 @@ fn take_imports(
             start,
             end: start + import.url.len() as u32,
         });
-        imports.push(style_import(record, import));
+        imports.push(style_import(record, import, settings.minify_whitespace));
         *rule = CssRule::Ignored;
     }
     imports
 }
 
-fn style_import(record: RecordId, import: &ImportRule<'_>) -> StyleImport {
+fn style_import(record: RecordId, import: &ImportRule<'_>, minify: bool) -> StyleImport {
+    let options = || PrinterOptions { minify, ..PrinterOptions::default() };
     let print = |value: Result<String, lightningcss::error::PrinterError>| value.unwrap_or_default();
     StyleImport {
         record,
-        layer: import.layer.as_ref().map(|name| {
-            name.as_ref().map(|name| print(name.to_css_string(PrinterOptions::default()))).unwrap_or_default()
-        }),
+        layer: import
+            .layer
+            .as_ref()
+            .map(|name| name.as_ref().map(|name| print(name.to_css_string(options()))).unwrap_or_default()),
         supports: import.supports.as_ref().map(|condition| {
-            let text = print(condition.to_css_string(PrinterOptions::default()));
+            let text = print(condition.to_css_string(options()));
             if text.starts_with('(') { text } else { format!("({text})") }
         }),
-        media: (!import.media.media_queries.is_empty())
-            .then(|| print(import.media.to_css_string(PrinterOptions::default()))),
+        media: (!import.media.media_queries.is_empty()).then(|| print(import.media.to_css_string(options()))),
     }
 }
 

@@ -119,7 +119,7 @@ impl<'a> ValueBuilder<'a> {
             record
         });
         let text = self.texts.intern(name);
-        let binding = ImportBinding { record, name: ImportName::Named(text), namespace: None, position: 0 };
+        let binding = ImportBinding { record, name: ImportName::Named(text), position: 0 };
         // The value's own symbol comes first.
         let symbol = SymbolId::from_index(self.symbols.len() + 1);
         self.symbols.push(Symbol { unnamed: true, ..Symbol::new(text, SymbolKind::Import(binding)) });

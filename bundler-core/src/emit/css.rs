@@ -240,7 +240,7 @@ fn import_rule(url: &str, condition: Option<&StyleImport>) -> String {
             None => {}
         }
         if let Some(supports) = &condition.supports {
-            let _ = write!(rule, " supports{supports}");
+            let _ = write!(rule, " supports({supports})");
         }
         if let Some(media) = &condition.media {
             let _ = write!(rule, " {media}");

@@ -222,7 +222,7 @@ fn what_scripts_see() {
                 ("b.module.css", ".big{composes:huge;color:red} .huge{color:red}"),
             ],
             "a_root a_base b_huge b_big g a_button",
-            ".b_big{color:red}.b_huge{color:red}.a_button{color:red}.a_base{color:red}.a_root{color:red}",
+            ".b_big{color:red;}.b_huge{color:red}.a_button{color:red;}.a_base{color:red;}.a_root{color:red}",
         ),
         (
             "files of one name have names of their own",
@@ -301,7 +301,7 @@ fn errors() {
             (
                 "composes in a selector of several parts",
                 &[("a.module.css", ".a .b{composes:c}")],
-                &[("a.module.css:1:7", "composes", "")],
+                &[("a.module.css:1:16", "composes", "")],
             ),
         ],
     );
