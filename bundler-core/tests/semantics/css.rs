@@ -175,8 +175,15 @@ fn urls() {
 fn run(files: Files<'_>, configure: fn(&mut Options)) -> (String, String) {
     let output = build(files, configure);
     let code = file(&output, ".js");
-    let execution =
-        Execution { format: Format::Esm, code: &code, host_modules: &[], global_name: None, observe: "" };
+    let execution = Execution {
+        name: "bundle",
+        files: &[],
+        format: Format::Esm,
+        code: &code,
+        host_modules: &[],
+        global_name: None,
+        observe: "",
+    };
     (quickjs::run(&execution).join("\n"), file(&output, ".css"))
 }
 
