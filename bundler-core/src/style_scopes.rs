@@ -1,43 +1,31 @@
 //! What the scoped names of CSS modules begin with: the file's name, made unique.
 //!
-//! A scoped name is `scope_name`, so no scope may be another one and more: `a` with `b_c` would be `a_b` with `c`.
+//! A scoped name is `scope_name`. No scope has an underscore, so that the first one always ends it.
 
 use std::path::Path;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The scopes given so far.
 #[derive(Default)]
 pub(crate) struct Scopes {
     taken: FxHashSet<String>,
-    /// All that stands before an underscore of a taken one.
-    beginnings: FxHashSet<String>,
+    /// The next number to try for a name.
+    numbers: FxHashMap<String, u32>,
 }
 
 impl Scopes {
     /// A scope for the CSS module `path`.
     pub(crate) fn take(&mut self, path: &Path) -> String {
         let base = base(path);
-        let mut candidate = base.clone();
-        let mut suffix = 2;
-        while !self.is_free(&candidate) {
-            candidate = format!("{base}{suffix}");
-            suffix += 1;
+        let mut scope = base.clone();
+        let number = self.numbers.entry(base.clone()).or_insert(2);
+        while !self.taken.insert(scope.clone()) {
+            scope = format!("{base}{number}");
+            *number += 1;
         }
-        self.beginnings.extend(beginnings(&candidate).map(str::to_string));
-        self.taken.insert(candidate.clone());
-        candidate
+        scope
     }
-
-    fn is_free(&self, candidate: &str) -> bool {
-        !self.taken.contains(candidate)
-            && !self.beginnings.contains(candidate)
-            && !beginnings(candidate).any(|beginning| self.taken.contains(beginning))
-    }
-}
-
-fn beginnings(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices('_').map(|(index, _)| &text[..index])
 }
 
 fn base(path: &Path) -> String {
@@ -45,10 +33,10 @@ fn base(path: &Path) -> String {
     let stem = stem.strip_suffix(".module").unwrap_or(&stem);
     let mut base = String::with_capacity(stem.len());
     for character in stem.chars() {
-        if base.is_empty() && (character.is_ascii_digit() || character == '-') {
+        if base.is_empty() && !character.is_ascii_alphabetic() {
             base.push('s');
         }
-        base.push(if character.is_ascii_alphanumeric() || character == '-' { character } else { '_' });
+        base.push(if character.is_ascii_alphanumeric() { character } else { '-' });
     }
     if base.is_empty() { "s".to_string() } else { base }
 }
@@ -63,12 +51,12 @@ mod tests {
         let cases = [
             ("a/button.module.css", "button"),
             ("b/button.module.css", "button2"),
-            ("button_big.module.css", "button_big2"),
-            ("x_y.css", "x_y"),
-            ("x.css", "x2"),
+            ("button2.module.css", "button22"),
+            ("c/button.module.css", "button3"),
+            ("x_y.css", "x-y"),
             ("1.css", "s1"),
-            ("é.css", "_"),
-            ("a b.css", "a_b"),
+            ("é.css", "s-"),
+            ("a b.css", "a-b"),
         ];
         for (path, expected) in cases {
             assert_eq!(scopes.take(Path::new(path)), expected, "{path}");
