@@ -148,11 +148,7 @@ fn object(source: &Source<'_>, value: Value<'_>, settings: &CompileSettings) -> 
         Value::OwnUrl => parts.relocations.push(Relocation { offset: 0, target: Target::OwnUrl }),
         Value::Binary(base64) => {
             let decode = parts.texts.intern("__toBinary");
-            let import = ImportBinding {
-                record: RecordId(0),
-                name: ImportName::Named(decode),
-                position: 0,
-            };
+            let import = ImportBinding { record: RecordId(0), name: ImportName::Named(decode), position: 0 };
             parts.records.push(ImportRecord::runtime(&mut parts.texts));
             let symbol = Symbol::new(decode, SymbolKind::Import(import));
             parts.symbols.push(Symbol { unnamed: true, ..symbol });

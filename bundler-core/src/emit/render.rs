@@ -1100,7 +1100,6 @@ impl<'g> Context<'_, 'g> {
     }
 }
 
-
 /// The name of a `require` that the output makes.
 pub(crate) const MADE_REQUIRE: &str = "__nodeRequire";
 
