@@ -11,6 +11,11 @@ corpus *ARGS:
     cargo build --release -p bundler-cli
     node bundler-cli/tests/corpus/run.mjs {{ARGS}}
 
-# esbuild, Bun and rolldown on the generated graph, interleaved with ours.
+# Deterministic measurements against results/gate.json; `just gate --update` makes them the record.
+gate *ARGS:
+    cargo run --quiet -p bench-harness -- gate {{ARGS}}
+
+# The bundlers of bench-harness/rivals/rivals.toml on the generated graph, interleaved with ours.
 rivals *ARGS:
-    cargo run --release -p bench-harness -- rivals {{ARGS}}
+    cargo build --release -p bundler-cli
+    cargo run --release -p bench-harness --features swc-bundler -- rivals {{ARGS}}

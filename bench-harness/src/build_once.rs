@@ -74,17 +74,31 @@ pub struct StageRecord {
 /// The diagnostics of the build; a fixture or file that cannot be read or written.
 pub fn build_once(request: &BuildRequest) -> anyhow::Result<BuildRecord> {
     if request.memory {
-        let files = files_below(&request.fixture.canonicalize()?)?;
-        let fs = Arc::new(MemoryFileSystem::new(files));
-        let folder = request.outfile.parent().context("the bundle has no folder")?;
-        fs.create_dir_all(folder)?;
-        let record = build_with(request, fs.clone(), Arc::new(NoProgress))?;
-        // For whoever verifies it.
-        std::fs::write(&request.outfile, fs.read(&request.outfile)?)
-            .with_context(|| format!("cannot write {}", request.outfile.display()))?;
-        return Ok(record);
+        return build_in_memory(request);
     }
     build_with(request, Arc::new(OsFileSystem), Arc::new(NoProgress))
+}
+
+/// Where programs in memory lie, wherever they came from: paths have lengths, and lengths cost instructions.
+const MEMORY_FOLDER: &str = "/app";
+const MEMORY_OUTFILE: &str = "/app/out/bundle.mjs";
+
+/// Builds in memory, and writes the bundle to the disk afterwards, for whoever verifies it.
+fn build_in_memory(request: &BuildRequest) -> anyhow::Result<BuildRecord> {
+    let fixture = Fixture::open(&request.fixture)?;
+    let files = files_below(&fixture.folder)?.into_iter().map(|(path, contents)| {
+        let inner = path.strip_prefix(&fixture.folder).expect("it was found below");
+        (Path::new(MEMORY_FOLDER).join(inner), contents)
+    });
+    let fs = Arc::new(MemoryFileSystem::new(files));
+    let outfile = PathBuf::from(MEMORY_OUTFILE);
+    fs.create_dir_all(outfile.parent().expect("it lies in a folder"))?;
+    let moved = Fixture { folder: PathBuf::from(MEMORY_FOLDER), manifest: fixture.manifest.clone() };
+    let there = BuildRequest { outfile: outfile.clone(), ..request.clone() };
+    let record = build_fixture(&moved, &there, fs.clone(), Arc::new(NoProgress))?;
+    std::fs::write(&request.outfile, fs.read(&outfile)?)
+        .with_context(|| format!("cannot write {}", request.outfile.display()))?;
+    Ok(record)
 }
 
 /// [`build_once`] on a file system, telling `progress` about each module.
@@ -96,8 +110,16 @@ pub fn build_with(
     fs: Arc<dyn FileSystem>,
     progress: Arc<dyn Progress>,
 ) -> anyhow::Result<BuildRecord> {
-    let fixture = Fixture::open(&request.fixture)?;
-    let options = options(&fixture, request);
+    build_fixture(&Fixture::open(&request.fixture)?, request, fs, progress)
+}
+
+fn build_fixture(
+    fixture: &Fixture,
+    request: &BuildRequest,
+    fs: Arc<dyn FileSystem>,
+    progress: Arc<dyn Progress>,
+) -> anyhow::Result<BuildRecord> {
+    let options = options(fixture, request);
     let allocated_before = allocations::so_far();
     let started = Instant::now();
     let built = bundler_core::build_with_progress(&options, fs.clone(), progress);

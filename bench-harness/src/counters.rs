@@ -30,11 +30,11 @@ pub fn counting_build(cargo: &OsStr, workspace: &Path) -> anyhow::Result<PathBuf
     command.args(["--bin", PROGRAM, "--features", "bench-harness/instrument"]);
     let finished =
         run_successfully(&mut command, COMPILE_LIMIT).context("cannot compile the build that counts")?;
-    executable(&finished.stdout).context("Cargo names no program that counts")
+    executable(&finished.stdout, PROGRAM).context("Cargo names no program that counts")
 }
 
-/// The program among the messages of Cargo, one JSON object per line.
-fn executable(messages: &str) -> Option<PathBuf> {
+/// A program among the messages of Cargo, one JSON object per line.
+pub(crate) fn executable(messages: &str, program: &str) -> Option<PathBuf> {
     #[derive(Deserialize)]
     struct Message {
         target: Option<Target>,
@@ -45,7 +45,7 @@ fn executable(messages: &str) -> Option<PathBuf> {
         name: String,
     }
     messages.lines().filter_map(|line| serde_json::from_str::<Message>(line).ok()).find_map(|message| {
-        message.target.filter(|target| target.name == PROGRAM)?;
+        message.target.filter(|target| target.name == program)?;
         message.executable
     })
 }
@@ -62,7 +62,7 @@ mod tests {
             r#"{"reason":"compiler-artifact","target":{"name":"counting-build"},"executable":"/t/counting-1"}"#,
             r#"{"reason":"build-finished","success":true}"#,
         ];
-        assert_eq!(executable(&messages.join("\n")), Some(PathBuf::from("/t/counting-1")));
-        assert_eq!(executable(messages[0]), None);
+        assert_eq!(executable(&messages.join("\n"), PROGRAM), Some(PathBuf::from("/t/counting-1")));
+        assert_eq!(executable(messages[0], PROGRAM), None);
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod allocations;
 pub mod build_once;
+pub mod comparison;
 pub mod counters;
 pub mod csv;
 pub mod dataset;
@@ -13,6 +14,8 @@ pub mod environment;
 pub mod factorial;
 pub mod fixture;
 pub mod flamegraph;
+pub mod gate;
+pub mod history;
 #[cfg(test)]
 mod mock;
 pub mod oracle;

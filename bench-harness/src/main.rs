@@ -13,10 +13,12 @@ use bench_harness::flamegraph::{ProfileRequest, profile};
 use bench_harness::plan::Plan;
 use bench_harness::progress::Progress;
 use bench_harness::results_folder::{self, ENVIRONMENT, PLAN, SAMPLES};
+#[cfg(feature = "swc-bundler")]
+use bench_harness::rivals::standard_bundler;
 use bench_harness::rivals::{self, floor};
 use bench_harness::study::{Processes, Study};
 use bench_harness::timeline::{TraceRequest, trace};
-use bench_harness::{Watcher, counters, oracle, report, utc};
+use bench_harness::{Watcher, comparison, counters, gate, history, oracle, report, utc};
 use bundler_core::counters::Counters;
 use bundler_core::phases::Phases;
 use clap::{Args, Parser, Subcommand};
@@ -40,6 +42,21 @@ enum Command {
     Rivals(RivalsFlags),
     /// Write the report of a results folder again
     Report(ReportFlags),
+    /// Hold small deterministic builds against results/gate.json: what CI runs
+    Gate(GateFlags),
+    /// Show what differs between two results folders
+    Compare {
+        /// The folder measured first
+        before: PathBuf,
+        /// The folder measured later
+        after: PathBuf,
+    },
+    /// Draw each rung over all results folders and mark where its level changes
+    History {
+        /// Folder of the results folders
+        #[arg(long, value_name = "DIR", default_value_os_t = workspace().join("results"))]
+        results: PathBuf,
+    },
     /// Build once and print the record
     #[command(hide = true)]
     OneBuild(BuildRequest),
@@ -55,6 +72,10 @@ enum Command {
     /// Read and parse all files, write as many bytes as a bundle has
     #[command(hide = true)]
     Floor(floor::FloorRequest),
+    /// Bundle with the crate `swc_bundler`
+    #[cfg(feature = "swc-bundler")]
+    #[command(hide = true, version = standard_bundler::VERSION)]
+    SwcBundler(standard_bundler::StandardBundlerRequest),
 }
 
 #[derive(Args)]
@@ -87,6 +108,15 @@ struct RivalsFlags {
 }
 
 #[derive(Args)]
+struct GateFlags {
+    #[command(flatten)]
+    request: gate::GateRequest,
+    /// Folder of generated programs
+    #[arg(long, value_name = "DIR", default_value_os_t = workspace().join("target/fixtures"))]
+    fixtures: PathBuf,
+}
+
+#[derive(Args)]
 struct ReportFlags {
     /// The results folder
     folder: PathBuf,
@@ -116,12 +146,21 @@ fn main() -> ExitCode {
         Command::Report(flags) => report::write(&flags.folder, flags.rivals.as_deref())
             .and_then(|path| print(&format!("Report: {}\n", path.display())))
             .map(|()| true),
+        Command::Gate(flags) => pass_gate(&flags),
+        Command::Compare { before, after } => {
+            comparison::compare(&before, &after).and_then(|text| print(&text)).map(|()| true)
+        }
+        Command::History { results } => history::write(&results)
+            .and_then(|(path, changes)| print(&format!("{changes}\nHistory: {}\n", path.display())))
+            .map(|()| true),
         Command::OneBuild(request) => build_once(&request)
             .and_then(|record| print(&format!("{}\n", serde_json::to_string(&record)?)))
             .map(|()| true),
         Command::RunBundle { bundle } => run_bundle(&bundle).map(|()| true),
         Command::Profile(request) => profile(&request).map(|()| true),
         Command::Trace(request) => trace(&request).map(|()| true),
+        #[cfg(feature = "swc-bundler")]
+        Command::SwcBundler(request) => standard_bundler::bundle(&request).map(|()| true),
         Command::Floor(request) => floor::floor(&request).map(|()| true),
     };
     match outcome {
@@ -229,6 +268,30 @@ fn rivals(flags: &RivalsFlags) -> anyhow::Result<bool> {
     }
     // A rival that fails is a row of the table; that ours fails is an error.
     Ok(!failures.iter().any(|failure| failure.starts_with(rivals::OURS)))
+}
+
+/// True if nothing is worse than it was.
+fn pass_gate(flags: &GateFlags) -> anyhow::Result<bool> {
+    let progress = Progress::new();
+    let gate = gate::Gate {
+        request: &flags.request,
+        workspace: workspace(),
+        fixtures: &flags.fixtures,
+        harness: &this_program()?,
+        watcher: &progress,
+    };
+    let outcome = gate.run()?;
+    progress.end();
+    print(&format!("\n{}\n", outcome.text))?;
+    for failure in &outcome.failures {
+        progress.note(&format!("gate: {failure}"));
+    }
+    if !outcome.failures.is_empty() {
+        progress.note(
+            "If this is meant, `bench-harness gate --update` makes it the new record; say why in the commit.",
+        );
+    }
+    Ok(outcome.failures.is_empty())
 }
 
 fn run_bundle(bundle: &Path) -> anyhow::Result<()> {

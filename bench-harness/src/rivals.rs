@@ -2,6 +2,8 @@
 //! outside as processes. Must not know how any of them works.
 
 pub mod floor;
+#[cfg(feature = "swc-bundler")]
+pub mod standard_bundler;
 mod tool;
 
 use std::collections::HashMap;

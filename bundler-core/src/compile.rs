@@ -99,6 +99,7 @@ pub(crate) struct CompileSettings {
 ///
 /// # Errors
 /// Everything that is wrong with the file.
+#[inline(never)] // A stage is a symbol: profilers and the gate tell stages by it.
 pub(crate) fn compile(source: &Source<'_>, settings: &CompileSettings) -> Result<Object, Vec<Diagnostic>> {
     let mut object = match source.loader {
         Loader::Json => data::json(source, settings)?,

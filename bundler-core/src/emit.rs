@@ -49,6 +49,7 @@ pub struct OutputFile {
 }
 
 /// Emits the chunks of a linked program to JavaScript files with these names, and the files beside them.
+#[inline(never)] // A stage is a symbol: profilers and the gate tell stages by it.
 pub(crate) fn emit<'g>(
     linked: &Linked<'g>,
     plan: &ChunkPlan<'g>,

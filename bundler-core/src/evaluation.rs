@@ -14,6 +14,7 @@ use crate::settings::Settings;
 
 /// All modules that `entries` reach: first those that they evaluate, in the order of ECMA-262; then those
 /// that run when asked for, each after what it imports.
+#[inline(never)] // A stage is a symbol: profilers and the gate tell stages by it.
 pub(crate) fn order(
     scan: &Scan,
     scanner: &Scanner,

@@ -145,6 +145,7 @@ pub(crate) struct LinkSettings {
 ///
 /// # Errors
 /// Missing and ambiguous exports, and `await` where it cannot be; warnings are returned with the program.
+#[inline(never)] // A stage is a symbol: profilers and the gate tell stages by it.
 pub(crate) fn link<'g>(
     graph: &'g ModuleGraph,
     entries: Vec<ModuleId>,

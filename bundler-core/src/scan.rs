@@ -169,6 +169,7 @@ impl Scanner {
     ///
     /// # Errors
     /// All errors of all modules, in the order of the graph.
+    #[inline(never)] // A stage is a symbol: profilers and the gate tell stages by it.
     pub(crate) fn scan(self: &Arc<Self>, counters: &Arc<Counters>) -> Result<Scan, Vec<Diagnostic>> {
         let mut errors = Vec::new();
         let mut seeds = Vec::new();
@@ -210,6 +211,7 @@ impl Scanner {
         }
     }
 
+    #[inline(never)] // A stage is a symbol: profilers and the gate tell stages by it.
     fn load(&self, key: &ModuleKey) -> Loaded {
         match self.try_load(key) {
             Ok(loaded) => loaded,
@@ -338,6 +340,7 @@ impl Scanner {
     }
 
     /// What one record leads to.
+    #[inline(never)] // A stage is a symbol: profilers and the gate tell stages by it.
     fn resolve_record(
         &self,
         importer: &ModuleKey,

@@ -65,8 +65,9 @@ fn phases(study: &Study, program: &ProgramData) -> Vec<String> {
         .map(|(rank, worth)| {
             let place = ["Most", "Second", "Third", "Least"][rank];
             let share = format!(
-                "{:.1} % [{:.1}, {:.1}] of the baseline",
-                100.0 * worth.shapley.mid,
+                "{} {:.1} % [{:.1}, {:.1}] of the baseline",
+                if worth.shapley.mid < 0.0 { "costs" } else { "saves" },
+                100.0 * worth.shapley.mid.abs(),
                 100.0 * worth.shapley.low,
                 100.0 * worth.shapley.high
             );
@@ -75,7 +76,7 @@ fn phases(study: &Study, program: &ProgramData) -> Vec<String> {
                 false => ", which is within the noise",
             };
             format!(
-                "{place}: phase {} saves {share}{at}{noise}. {}",
+                "{place}: phase {} {share}{at}{noise}. {}",
                 phase_label(worth.phase),
                 reason(measured, worth.phase)
             )

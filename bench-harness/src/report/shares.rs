@@ -46,7 +46,7 @@ fn parts(program: &ProgramData, rung: &str, cores: usize) -> Option<[f64; 9]> {
         asleep * discover,
         rest * discover,
         wall("order").unwrap_or(0.0),
-        wall("link").unwrap_or(0.0) + wall("emit").unwrap_or(0.0),
+        ["link", "chunk", "emit"].into_iter().filter_map(wall).sum(),
         wall("write").unwrap_or(0.0),
     ])
 }
