@@ -7,18 +7,18 @@ use std::collections::BTreeSet;
 
 use crate::graph::RUNTIME;
 use crate::id::{ChunkId, ModuleId};
-use crate::link::Linked;
 use crate::link::exports::Name;
-use crate::link::wrap::Wrap;
 
 mod cut;
 mod reach;
 mod references;
 mod sequence;
 mod split;
+mod whole;
 
 pub(crate) use self::references::Item;
 pub(crate) use self::split::split;
+pub(crate) use self::whole::whole;
 
 /// One file of linked code.
 #[derive(Default)]
@@ -169,31 +169,4 @@ impl<'g> ChunkPlan<'g> {
     pub(crate) fn dynamic(&self, module: ModuleId) -> Option<DynamicTarget> {
         self.dynamic.get(module.index()).copied().flatten()
     }
-}
-
-/// Everything in one file: a program with one entry.
-pub(crate) fn whole<'g>(linked: &Linked<'g>) -> ChunkPlan<'g> {
-    let wrapping = &linked.wrapping;
-    let runs = |id: &ModuleId| wrapping.wraps[id.index()] == Wrap::Flat || wrapping.is_static[id.index()];
-    let import_objects = linked.order.iter().flat_map(|&module| {
-        let made = if wrapping.is_static[module.index()] { Made::InOrder } else { Made::Lazily };
-        [false, true]
-            .into_iter()
-            .filter(move |mode| linked.needed.import_objects[module.index()][usize::from(*mode)])
-            .map(move |node_mode| ImportObject { module, node_mode, made })
-    });
-    let externals = (0..linked.graph.externals.len() as u32).filter(|i| linked.needed.externals[*i as usize]);
-    let chunk = Chunk {
-        kind: ChunkKind::Entry(0),
-        entry: linked.entries.first().copied(),
-        exports_entry: true,
-        modules: linked.order.clone(),
-        styles: linked.order.iter().copied().filter(|id| linked.graph.module(*id).is_css()).collect(),
-        run: linked.order.iter().copied().filter(runs).collect(),
-        import_objects: import_objects.collect(),
-        externals: externals.collect(),
-        external_names: linked.needed.external_names.clone(),
-        ..Chunk::default()
-    };
-    ChunkPlan::new(linked.graph.modules.len(), vec![chunk])
 }

@@ -29,10 +29,14 @@ impl File {
     }
 }
 
+/// What stands before the name of an entry, and of another file.
+const ENTRY: &str = "=== ";
+const FILE: &str = "--- ";
+
 impl fmt::Display for Program {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for file in &self.files {
-            writeln!(formatter, "--- {}", file.name)?;
+        for (index, file) in self.files.iter().enumerate() {
+            writeln!(formatter, "{}{}", if index < self.entries { ENTRY } else { FILE }, file.name)?;
             for line in &file.lines {
                 writeln!(formatter, "{line}")?;
             }
@@ -42,16 +46,19 @@ impl fmt::Display for Program {
 }
 
 impl Program {
-    /// Reads what [`Display`](fmt::Display) writes. The entry is the first file.
+    /// Reads what [`Display`](fmt::Display) writes.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut files: Vec<File> = Vec::new();
+        let mut entries = 0;
         for line in text.lines() {
-            match line.strip_prefix("--- ") {
+            let entry = line.strip_prefix(ENTRY);
+            entries += usize::from(entry.is_some());
+            match entry.or(line.strip_prefix(FILE)) {
                 Some(name) => files.push(File { name: name.to_string(), lines: Vec::new() }),
                 None => files.last_mut()?.lines.push(line.to_string()),
             }
         }
         let awaits = files.iter().any(|file| file.lines.iter().any(|line| line.starts_with("await ")));
-        (!files.is_empty()).then_some(Self { files, entries: 1, awaits })
+        (entries > 0).then_some(Self { files, entries, awaits })
     }
 }
