@@ -18,6 +18,18 @@ fn dynamic_imports() {
             "start\nsync\na\ntrue 1 [\"default\",\"v\"]",
         ),
         (
+            "a cycle fails as a whole",
+            &[
+                (
+                    "entry.js",
+                    "import('./a.js').catch((e) => console.log(e.message)).then(() => import('./b.js')).then(() => console.log('b is fine'), (e) => console.log(e.message))",
+                ),
+                ("a.js", "import './b.js'; throw new Error('a')"),
+                ("b.js", "import './a.js'; export {}"),
+            ],
+            "a\na",
+        ),
+        (
             "never called, never run",
             &[
                 ("entry.js", "export const f = () => import('./a.js'); console.log('end')"),

@@ -658,6 +658,18 @@ fn cycles_of_both_kinds() {
             "f\nac",
         ),
         (
+            "members of CommonJS that has not run",
+            &[
+                (
+                    "entry.mjs",
+                    "import './a.mjs'; import { x } from './c.cjs'; export function f() { return typeof x } console.log(x)",
+                ),
+                ("a.mjs", "import { f } from './entry.mjs'; console.log(f())"),
+                ("c.cjs", "exports.x = 1"),
+            ],
+            "undefined\n1",
+        ),
+        (
             "three CommonJS modules",
             &[
                 (
