@@ -19,3 +19,8 @@ gate *ARGS:
 rivals *ARGS:
     cargo build --release -p bundler-cli
     cargo run --release -p bench-harness --features swc-bundler -- rivals {{ARGS}}
+
+# Every preset of the generator: statistics, and which bundlers print what was predicted.
+presets *ARGS:
+    cargo build --release -p synth-gen -p bundler-cli
+    node synth-gen/tests/rivals/run.mjs {{ARGS}}
