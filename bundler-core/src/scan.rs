@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::compile::inject::{Injections, file_of};
 use crate::compile::{self, Source};
@@ -34,7 +34,11 @@ pub(crate) use self::inject::Injected;
 
 /// What a module is found by. Cloning is cheap.
 #[derive(Clone, Debug)]
-pub(crate) struct ModuleKey(Arc<KeyParts>);
+pub(crate) struct ModuleKey {
+    parts: Arc<KeyParts>,
+    /// Of path and suffix; keys are looked up several times an import, and paths are long.
+    hash: u64,
+}
 
 #[derive(Debug)]
 struct KeyParts {
@@ -58,11 +62,14 @@ enum Origin {
 
 impl PartialEq for ModuleKey {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-            || (self.0.path.as_os_str() == other.0.path.as_os_str()
-                && self.0.suffix == other.0.suffix
-                && self.0.loader == other.0.loader
-                && self.0.origin == other.0.origin)
+        let (parts, others) = (&*self.parts, &*other.parts);
+        Arc::ptr_eq(&self.parts, &other.parts)
+            || (self.hash == other.hash
+                // Bytes, not components: `Path` compares part by part.
+                && parts.path.as_os_str() == others.path.as_os_str()
+                && parts.suffix == others.suffix
+                && parts.loader == others.loader
+                && parts.origin == others.origin)
     }
 }
 
@@ -70,22 +77,27 @@ impl Eq for ModuleKey {}
 
 impl Hash for ModuleKey {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        // Bytes, not components: `Path` hashes part by part.
-        self.0.path.as_os_str().hash(state);
-        self.0.suffix.hash(state);
+        state.write_u64(self.hash);
     }
 }
 
 impl ModuleKey {
+    fn new(parts: KeyParts) -> Self {
+        let mut hasher = FxHasher::default();
+        hasher.write(parts.path.as_os_str().as_encoded_bytes());
+        hasher.write(parts.suffix.as_bytes());
+        Self { hash: hasher.finish(), parts: Arc::new(parts) }
+    }
+
     fn file(file: ResolvedFile, loader: Option<Loader>) -> Self {
-        Self(Arc::new(KeyParts {
+        Self::new(KeyParts {
             path: file.path,
             suffix: file.suffix,
             origin: Origin::File,
             loader,
             module_type: file.module_type,
             side_effects: file.side_effects,
-        }))
+        })
     }
 }
 
@@ -96,6 +108,12 @@ enum Found {
     External(External),
     Runtime,
     Missing,
+}
+
+impl Found {
+    fn external(specifier: String, type_attribute: Option<String>, side_effects: bool) -> Self {
+        Self::External(External { specifier, type_attribute, side_effects, asset: None })
+    }
 }
 
 /// What a module holds: text without its byte order mark, or bytes.
@@ -199,14 +217,14 @@ impl Scanner {
             },
             Entry::Text { contents, loader, source_file } => {
                 let name = source_file.as_deref().unwrap_or("<stdin>");
-                Ok(ModuleKey(Arc::new(KeyParts {
+                Ok(ModuleKey::new(KeyParts {
                     path: self.settings.options.working_directory.join(name),
                     suffix: String::new(),
                     origin: Origin::Text(contents.as_bytes().to_vec()),
                     loader: Some(*loader),
                     module_type: ModuleType::Unknown,
                     side_effects: true,
-                })))
+                }))
             }
         }
     }
@@ -222,7 +240,7 @@ impl Scanner {
     }
 
     fn try_load(&self, key: &ModuleKey) -> Result<Loaded, Vec<Diagnostic>> {
-        let parts = &*key.0;
+        let parts = &*key.parts;
         let start = Instant::now();
         let contents = self.read(key)?;
         self.times.read_ns.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
@@ -272,7 +290,7 @@ impl Scanner {
 
     /// What a module holds, and how that is read.
     fn read(&self, key: &ModuleKey) -> Result<Contents, Vec<Diagnostic>> {
-        let parts = &*key.0;
+        let parts = &*key.parts;
         let bytes = match &parts.origin {
             Origin::File => {
                 self.fs.read(&parts.path).map_err(|error| vec![read_error(&parts.path, &error)])?
@@ -304,7 +322,7 @@ impl Scanner {
         injections: &Injections,
         injected_before: &[u32],
     ) -> Result<Object, Vec<Diagnostic>> {
-        let parts = &*key.0;
+        let parts = &*key.parts;
         let loader = contents.loader;
         if matches!(loader, Loader::File | Loader::Copy)
             && self.settings.options.output == OutputTarget::Stdout
@@ -352,25 +370,19 @@ impl Scanner {
             return Ok(found);
         }
         let type_attribute = record.type_attribute.map(|text| object.texts.get(text).to_string());
-        let external = |specifier: &str, side_effects| {
-            Found::External(External {
-                specifier: specifier.to_string(),
-                type_attribute: type_attribute.clone(),
-                side_effects,
-                asset: None,
-            })
-        };
+        let external =
+            |side_effects| Found::external(specifier.to_string(), type_attribute.clone(), side_effects);
         if record.kind == ImportKind::Runtime {
             return Ok(Found::Runtime);
         }
         if record.kind == ImportKind::RequireResolve {
-            return Ok(external(specifier, false));
+            return Ok(external(false));
         }
         if record.kind == ImportKind::Url && !self.settings.options.bundle {
             return Ok(Found::Missing);
         }
         if !self.settings.options.bundle {
-            return Ok(external(specifier, true));
+            return Ok(external(true));
         }
         let kind = match record.kind {
             ImportKind::Static => ResolveKind::Import,
@@ -388,10 +400,10 @@ impl Scanner {
             _ => None,
         };
         if record.kind == ImportKind::Url && object.css.is_none() {
-            let resolved = self.resolver.resolve(&importer.0.path, specifier, kind)?;
+            let resolved = self.resolver.resolve(&importer.parts.path, specifier, kind)?;
             return Ok(self.file_of_url(specifier, resolved));
         }
-        let resolved = self.resolver.resolve(&importer.0.path, specifier, kind)?;
+        let resolved = self.resolver.resolve(&importer.parts.path, specifier, kind)?;
         // A style sheet's URL is a file's: what has no loader of that kind can only be copied.
         let loader = match &resolved {
             Resolved::File(file) if record.kind == ImportKind::Url => self
@@ -420,34 +432,28 @@ impl Scanner {
             return Ok(found);
         }
         let start = Instant::now();
-        let resolved = self.resolver.resolve(&importer.0.path, specifier, ResolveKind::Import);
+        let resolved = self.resolver.resolve(&importer.parts.path, specifier, ResolveKind::Import);
         self.times.resolve_ns.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
         Ok(self.found(resolved?, None, None))
     }
 
     fn found(&self, resolved: Resolved, loader: Option<Loader>, type_attribute: Option<String>) -> Found {
-        let external = |specifier: &str, side_effects| {
-            Found::External(External {
-                specifier: specifier.to_string(),
-                type_attribute: type_attribute.clone(),
-                side_effects,
-                asset: None,
-            })
-        };
         match resolved {
             Resolved::File(file) => Found::Module(ModuleKey::file(file, loader)),
             Resolved::External(import) => match &import.path {
-                Some(path) => external(&self.output_specifier(path), import.side_effects),
-                None => external(&import.specifier, import.side_effects),
+                Some(path) => {
+                    Found::external(self.output_specifier(path), type_attribute, import.side_effects)
+                }
+                None => Found::external(import.specifier, type_attribute, import.side_effects),
             },
-            Resolved::Disabled(path) => Found::Module(ModuleKey(Arc::new(KeyParts {
+            Resolved::Disabled(path) => Found::Module(ModuleKey::new(KeyParts {
                 path,
                 suffix: String::new(),
                 origin: Origin::Disabled,
                 loader: None,
                 module_type: ModuleType::Unknown,
                 side_effects: true,
-            }))),
+            })),
             Resolved::Data(data) => {
                 let loader = loader.or(match data.media_type.as_str() {
                     "text/javascript" | "application/javascript" => Some(Loader::Js),
@@ -456,14 +462,14 @@ impl Scanner {
                     media if media.starts_with("text/") => Some(Loader::Text),
                     _ => None,
                 });
-                Found::Module(ModuleKey(Arc::new(KeyParts {
+                Found::Module(ModuleKey::new(KeyParts {
                     path: PathBuf::from(format!("data:{}", data.media_type)),
                     suffix: String::new(),
                     origin: Origin::Text(data.contents),
                     loader,
                     module_type: ModuleType::Unknown,
                     side_effects: true,
-                })))
+                }))
             }
         }
     }
@@ -553,14 +559,14 @@ impl Scanner {
         let mut external_of: FxHashMap<External, u32> = FxHashMap::default();
         let mut modules = Vec::with_capacity(order.len() + 1);
         modules.push(crate::runtime::module(&self.settings.compile));
-        let mut keys = vec![ModuleKey(Arc::new(KeyParts {
+        let mut keys = vec![ModuleKey::new(KeyParts {
             path: PathBuf::new(),
             suffix: String::new(),
             origin: Origin::Disabled,
             loader: None,
             module_type: ModuleType::EsModule,
             side_effects: false,
-        }))];
+        })];
         let mut scopes = Scopes::default();
         let copies: FxHashSet<ModuleId> = order
             .iter()
@@ -577,7 +583,7 @@ impl Scanner {
                 .map(|(found, record)| match found {
                     Found::Module(key) if record.kind != ImportKind::Url && copies.contains(&id_of[&key]) => {
                         Found::External(External {
-                            specifier: format!("./{}", file_name(&key.0.path)),
+                            specifier: format!("./{}", file_name(&key.parts.path)),
                             type_attribute: record
                                 .type_attribute
                                 .map(|text| module.object.texts.get(text).to_string()),
@@ -601,26 +607,27 @@ impl Scanner {
                     Found::Missing => Dependency::Missing,
                 })
                 .collect();
-            let mut name = relative_name(&self.settings.options.working_directory, &key.0.path);
-            name.push_str(&key.0.suffix);
-            if key.0.origin == Origin::Disabled {
+            let mut name = relative_name(&self.settings.options.working_directory, &key.parts.path);
+            name.push_str(&key.parts.suffix);
+            if key.parts.origin == Origin::Disabled {
                 name = format!("(disabled):{name}");
             }
             // A value has no effects, whatever package.json says of its package.
             let is_value = module.object.facts.kind == ModuleKind::Data;
             let style_scope = match &module.object.css {
                 Some(sheet) if sheet.holes.iter().any(|hole| hole.target == Target::StyleScope) => {
-                    scopes.take(&key.0.path)
+                    scopes.take(&key.parts.path)
                 }
                 _ => String::new(),
             };
             modules.push(Module {
                 style_scope,
-                path: key.0.path.clone(),
+                path: key.parts.path.clone(),
                 name,
                 object: module.object,
                 dependencies,
-                side_effects: !is_value && (key.0.side_effects || self.settings.options.ignore_annotations),
+                side_effects: !is_value
+                    && (key.parts.side_effects || self.settings.options.ignore_annotations),
                 source_bytes: module.source_bytes,
             });
             keys.push(key);
@@ -641,8 +648,8 @@ impl Scanner {
 
     /// The text of a module's source, read again for a diagnostic.
     pub(crate) fn source_text(&self, key: &ModuleKey) -> String {
-        let bytes = match &key.0.origin {
-            Origin::File => self.fs.read(&key.0.path).unwrap_or_default(),
+        let bytes = match &key.parts.origin {
+            Origin::File => self.fs.read(&key.parts.path).unwrap_or_default(),
             Origin::Text(text) => text.clone(),
             Origin::Disabled => Vec::new(),
         };

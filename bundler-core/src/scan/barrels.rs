@@ -66,7 +66,7 @@ pub(super) fn can_wait(record: &ImportRecord) -> bool {
 impl Scanner {
     /// Whether what `object` imports is only loaded once it is asked for.
     pub(super) fn defers(&self, key: &ModuleKey, object: &Object) -> bool {
-        !key.0.side_effects
+        !key.parts.side_effects
             && self.settings.tree_shaking
             && self.settings.options.bundle
             && !self.settings.options.ignore_annotations
@@ -112,7 +112,7 @@ impl Scanner {
     /// Asks modules for exports; adds the modules that have to be loaded for that.
     pub(super) fn ask(&self, mut requests: Vec<(ModuleKey, Asked)>, keys: &mut Vec<ModuleKey>) {
         while let Some((key, asked)) = requests.pop() {
-            if key.0.side_effects {
+            if key.parts.side_effects {
                 continue;
             }
             let barrel = {
@@ -141,8 +141,8 @@ impl Scanner {
         let mut follow = |record: RecordId, asked: Asked| {
             let Some(target) = self.resolve_waiting(key, barrel, record) else { return };
             // Style sheets of what is used are used.
-            let is_style = || self.settings.loader_for(&target.0.path) == Some(Loader::Css);
-            if target.0.side_effects || asked != Asked::Nothing || is_style() {
+            let is_style = || self.settings.loader_for(&target.parts.path) == Some(Loader::Css);
+            if target.parts.side_effects || asked != Asked::Nothing || is_style() {
                 keys.push(target.clone());
             }
             requests.push((target, asked));
@@ -205,7 +205,7 @@ impl Scanner {
                     let text = text.get_or_insert_with(|| self.source_text(key));
                     let record = &object.records[index];
                     let (start, end) = (record.start as usize, record.end as usize);
-                    let location = Location::from_offsets(&key.0.path, text, start, end);
+                    let location = Location::from_offsets(&key.parts.path, text, start, end);
                     diagnostics.push(error.into_diagnostic(Some(location)));
                 }
                 None => {}

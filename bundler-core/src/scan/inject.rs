@@ -2,7 +2,6 @@
 //! called, and which globals their exports replace.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
@@ -82,13 +81,13 @@ impl Scanner {
     }
 
     fn value_key(&self, name: &str, json: &str) -> ModuleKey {
-        ModuleKey(Arc::new(KeyParts {
+        ModuleKey::new(KeyParts {
             path: self.settings.options.working_directory.join(Path::new(&format!("<define:{name}>"))),
             suffix: String::new(),
             origin: Origin::Text(json.as_bytes().to_vec()),
             loader: Some(Loader::Json),
             module_type: ModuleType::Unknown,
             side_effects: false,
-        }))
+        })
     }
 }
