@@ -8,20 +8,21 @@ use xxhash_rust::xxh64::xxh64;
 
 use crate::OutputPath;
 use crate::chunk::{Chunk, ChunkKind, ChunkPlan, Made};
-use crate::graph::{ModuleGraph, RUNTIME, relative_name};
+use crate::graph::{Dependency, ModuleGraph, RUNTIME, relative_name};
 use crate::id::{ChunkId, ModuleId};
 use crate::link::Linked;
 use crate::link::exports::{Binding, Name, Shape};
 use crate::link::wrap::Wrap;
 use crate::metafile::Output;
-use crate::object::hash_text;
+use crate::object::{ImportKind, hash_text};
 use crate::options::{Format, LegalComments, OutputTarget, Platform, SourceMap};
 use crate::output::FileName;
-use crate::settings::{Settings, parse_global_name};
+use crate::settings::Settings;
 
 pub(crate) mod assets;
 mod css;
 mod declaration;
+mod enclosure;
 mod joints;
 mod names;
 mod paths;
@@ -32,9 +33,10 @@ mod sourcemap;
 mod strictness;
 
 use self::assets::{AssetPaths, AssetUrls};
+use self::enclosure::Enclosure;
 use self::joints::Joints;
 use self::names::{NameSettings, Names};
-use self::render::{Context, Hole, MADE_REQUIRE, Piece, Rendered, export_clause_name, push_member, quoted};
+use self::render::{Context, Hole, MADE_REQUIRE, Piece, Rendered, export_clause_name, quoted};
 pub(crate) use self::report::inputs;
 use self::sourcemap::{MapSource, SourceMapBuilder};
 use self::strictness::Strictness;
@@ -344,9 +346,7 @@ impl Assembly<'_, '_> {
                 let _ = write!(output, "{};{}", object.texts.get(directive), self.newline());
             }
         }
-        if self.context.format == Format::Iife {
-            self.open_function(&mut output);
-        }
+        self.enclosure().open(&self.external_globals(), &mut output);
         self.node_globals(&mut output);
         output
     }
@@ -383,27 +383,33 @@ impl Assembly<'_, '_> {
         }
     }
 
-    fn open_function(&self, output: &mut String) {
-        if let Some(parts) = self.settings.options.global_name.as_deref().and_then(parse_global_name) {
-            let s = self.space();
-            let (mut target, keyword, rest) = match parts.as_slice() {
-                [first, rest @ ..] if first == "this" => (first.clone(), "", rest),
-                [import, meta, rest @ ..] if import == "import" => (format!("{import}.{meta}"), "", rest),
-                [first, rest @ ..] => (first.clone(), "var ", rest),
-                [] => unreachable!("a global name has a part"),
-            };
-            for (index, part) in rest.iter().enumerate() {
-                let keyword = if index == 0 { keyword } else { "" };
-                if index > 0 || !keyword.is_empty() {
-                    let _ = write!(output, "{keyword}{target}{s}={s}{target}{s}||{s}{{}};{}", self.newline());
-                }
-                push_member(part, &mut target);
-            }
-            let keyword = if rest.is_empty() { keyword } else { "" };
-            let _ = write!(output, "{keyword}{target}{s}={s}");
+    fn enclosure(&self) -> Enclosure<'_> {
+        Enclosure {
+            format: self.context.format,
+            global_name: self.settings.options.global_name.as_deref(),
+            space: self.space(),
+            newline: self.newline(),
         }
-        let s = self.space();
-        let _ = write!(output, "((){s}=>{s}{{{}", self.newline());
+    }
+
+    /// External modules that the file imports or requires, and the global names that stand for them.
+    fn external_globals(&self) -> Vec<(String, String)> {
+        if self.context.format != Format::Umd {
+            return Vec::new();
+        }
+        let mut globals: Vec<(String, String)> = Vec::new();
+        for &id in &self.context.chunk.modules {
+            let module = self.context.linked.graph.module(id);
+            for (record, dependency) in module.object.records.iter().zip(&module.dependencies) {
+                let Dependency::External(external) = *dependency else { continue };
+                let specifier = self.context.specifier(external);
+                let is_known = globals.iter().any(|(known, _)| *known == specifier);
+                if matches!(record.kind, ImportKind::Static | ImportKind::Require) && !is_known {
+                    globals.push((specifier.to_string(), self.settings.global_of(&specifier)));
+                }
+            }
+        }
+        globals
     }
 
     /// Declares what the code outside refers to, and opens the function of the strict code.
@@ -423,8 +429,7 @@ impl Assembly<'_, '_> {
         if !names.is_empty() {
             let _ = write!(output, "var {};{n}", names.join(if self.context.minify { "," } else { ", " }));
         }
-        let gives_value = self.context.format == Format::Iife && self.settings.options.global_name.is_some();
-        let value = if gives_value { "return " } else { "" };
+        let value = if self.enclosure().gives_value() { "return " } else { "" };
         let _ = write!(output, "{value}((){s}=>{s}{{{n}\"use strict\";{n}");
         output
     }
@@ -493,9 +498,8 @@ impl Assembly<'_, '_> {
     /// Whether every module that imports an external one asks for Node's interop.
     fn is_imported_in_node_mode(&self, index: u32) -> bool {
         let linked = self.context.linked;
-        let imports = |id: &&ModuleId| {
-            linked.graph.module(**id).dependencies.contains(&crate::graph::Dependency::External(index))
-        };
+        let imports =
+            |id: &&ModuleId| linked.graph.module(**id).dependencies.contains(&Dependency::External(index));
         self.context
             .chunk
             .modules
@@ -550,8 +554,7 @@ impl Assembly<'_, '_> {
         let mut stars = Vec::new();
         let run_time_stars = self.entry().map_or(&[][..], |entry| &linked.run_time_stars[entry.index()]);
         for &(module, record) in run_time_stars {
-            if let crate::graph::Dependency::External(external) =
-                linked.graph.module(module).dependency(record)
+            if let Dependency::External(external) = linked.graph.module(module).dependency(record)
                 && !stars.contains(&external)
             {
                 stars.push(external);
@@ -634,11 +637,10 @@ impl Assembly<'_, '_> {
         if self.context.chunk.exports_entry {
             self.exports(output);
         }
-        for _ in
-            0..u8::from(self.context.strictness.is_mixed()) + u8::from(self.context.format == Format::Iife)
-        {
+        if self.context.strictness.is_mixed() {
             let _ = write!(output, "}})();{}", self.newline());
         }
+        self.enclosure().close(output);
         self.legal_comments(output);
         if self.links_legal_comments() {
             if !output.is_empty() && !output.ends_with('\n') {
@@ -674,11 +676,13 @@ impl Assembly<'_, '_> {
         if linked.shapes[entry.index()] == Shape::CommonJs {
             if linked.wrapping.wraps[entry.index()] == Wrap::CommonJs {
                 let call = format!("{}()", self.names().wrapper(entry));
-                let _ = match (self.context.format, &self.settings.options.global_name) {
-                    (Format::Esm, _) => write!(output, "export default {call};{}", self.newline()),
-                    (Format::Cjs, _) => write!(output, "module.exports{s}={s}{call};{}", self.newline()),
-                    (Format::Iife, Some(_)) => write!(output, "return {call};{}", self.newline()),
-                    (Format::Iife, None) => write!(output, "{call};{}", self.newline()),
+                let _ = match self.context.format {
+                    Format::Esm => write!(output, "export default {call};{}", self.newline()),
+                    Format::Cjs => write!(output, "module.exports{s}={s}{call};{}", self.newline()),
+                    Format::Iife | Format::Umd => {
+                        let value = if self.enclosure().gives_value() { "return " } else { "" };
+                        write!(output, "{value}{call};{}", self.newline())
+                    }
                 };
             }
             return;
@@ -686,8 +690,8 @@ impl Assembly<'_, '_> {
         let members = &linked.members[entry.index()];
         match self.context.format {
             Format::Esm => self.export_clause(members, output),
-            Format::Iife => {
-                if self.settings.options.global_name.is_some() {
+            Format::Iife | Format::Umd => {
+                if self.enclosure().gives_value() {
                     let _ = write!(
                         output,
                         "return {}({});{}",

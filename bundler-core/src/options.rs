@@ -38,8 +38,10 @@ pub struct Options {
     pub allow_overwrite: bool,
     /// Describe inputs and outputs.
     pub metafile: bool,
-    /// Variable that receives the exports of an `iife`, e.g. `My.library`.
+    /// Variable that receives the exports of an `iife` or `umd` script, e.g. `My.library`.
     pub global_name: Option<String>,
+    /// Global names that stand for external modules where `umd` finds no module system: `("react", "React")`.
+    pub globals: Vec<(String, String)>,
     /// Where the output runs.
     pub platform: Platform,
     /// Specifiers, or absolute path patterns, that stay imports. `*` matches any text.
@@ -131,6 +133,7 @@ impl Options {
             allow_overwrite: false,
             metafile: false,
             global_name: None,
+            globals: Vec::new(),
             platform: Platform::Browser,
             external: Vec::new(),
             packages_external: false,
@@ -227,6 +230,8 @@ pub enum Format {
     Cjs,
     /// Script: an immediately invoked function.
     Iife,
+    /// Script for CommonJS, AMD and none of them, where a global name receives the exports.
+    Umd,
 }
 
 /// Where the output runs.

@@ -14,6 +14,7 @@ mod write;
 use swc_atoms::Atom;
 use swc_common::{BytePos, SyntaxContext};
 use swc_ecma_ast::*;
+use swc_ecma_utils::find_pat_ids;
 
 pub(super) use self::globals::is_harmless as is_harmless_global;
 pub(super) use self::value::Values;
@@ -50,6 +51,8 @@ pub(super) struct Purity<'a> {
     owns_this: bool,
     /// Local names of objects that nobody else can see.
     fresh: Vec<Fresh>,
+    /// Local names whose declaration comes later: reading them throws.
+    dead: Vec<(Atom, SyntaxContext)>,
     /// What has to hold for the answer "pure".
     pub(super) conditions: Vec<Condition>,
     /// Symbols that the statement assigns, or whose object it fills.
@@ -92,6 +95,7 @@ impl<'a> Purity<'a> {
             place: Place::Statement,
             owns_this: false,
             fresh: Vec::new(),
+            dead: Vec::new(),
             conditions: Vec::new(),
             completes: Vec::new(),
             filled: Vec::new(),
@@ -150,6 +154,7 @@ impl<'a> Purity<'a> {
             Stmt::Decl(Decl::Fn(_)) => true,
             Stmt::Decl(Decl::Class(class)) => {
                 self.class(&class.class) && {
+                    self.revive(&class.ident);
                     self.note_fresh_class(&class.ident, &class.class);
                     true
                 }
@@ -171,8 +176,13 @@ impl<'a> Purity<'a> {
 
     fn block(&mut self, statements: &[Stmt]) -> bool {
         for statement in statements {
-            if let Stmt::Decl(Decl::Fn(function)) = statement {
-                self.note_fresh(&function.ident, true, None);
+            match statement {
+                Stmt::Decl(Decl::Fn(function)) => self.note_fresh(&function.ident, true, None),
+                Stmt::Decl(Decl::Class(class)) => self.dead.push(class.ident.to_id()),
+                Stmt::Decl(Decl::Var(var)) if var.kind != VarDeclKind::Var => {
+                    self.dead.extend(find_pat_ids::<_, Id>(&var.decls));
+                }
+                _ => {}
             }
         }
         statements.iter().all(|s| self.statement(s))
@@ -181,6 +191,9 @@ impl<'a> Purity<'a> {
     fn nested_declarator(&mut self, declarator: &VarDeclarator) -> bool {
         if !self.declarator(declarator) {
             return false;
+        }
+        for name in find_pat_ids::<_, Ident>(&declarator.name) {
+            self.revive(&name);
         }
         if let (Pat::Ident(name), Some(init)) = (&declarator.name, declarator.init.as_deref()) {
             match init.unwrap_parens() {
@@ -191,6 +204,11 @@ impl<'a> Purity<'a> {
             }
         }
         true
+    }
+
+    /// From here on the name has its value.
+    fn revive(&mut self, name: &Ident) {
+        self.dead.retain(|(sym, context)| *sym != name.sym || *context != name.ctxt);
     }
 
     /// Whether a declarator has no effect but its binding.
@@ -314,10 +332,7 @@ impl<'a> Purity<'a> {
     /// `typeof name` of a name that may be declared nowhere.
     fn is_type_query(&mut self, operand: &Expr) -> bool {
         match operand.unwrap_parens() {
-            Expr::Ident(ident) => match self.name(ident) {
-                Name::Symbol(_) => self.identifier(ident),
-                _ => true,
-            },
+            Expr::Ident(ident) => matches!(self.name(ident), Name::Global) || self.identifier(ident),
             _ => false,
         }
     }
@@ -326,7 +341,7 @@ impl<'a> Purity<'a> {
         match self.name(ident) {
             Name::Symbol(symbol) => self.read(symbol),
             Name::Global => globals::is_harmless(&ident.sym),
-            Name::Local => true,
+            Name::Local => !self.dead.iter().any(|(sym, ctxt)| *sym == ident.sym && *ctxt == ident.ctxt),
             Name::Other(target) => matches!(target, Target::RequireFunction | Target::ImportMeta),
         }
     }

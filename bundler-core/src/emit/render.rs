@@ -843,7 +843,7 @@ impl<'g> Context<'_, 'g> {
             Target::Nested(_) => unreachable!("nested names are filled with those of their statement"),
             Target::ImportMeta => match self.format {
                 Format::Esm => text.push_str("import.meta"),
-                Format::Cjs | Format::Iife => text.push_str(&self.names.import_meta),
+                Format::Cjs | Format::Iife | Format::Umd => text.push_str(&self.names.import_meta),
             },
             Target::Url(record) => match self.linked.graph.module(id).dependency(record) {
                 Dependency::Module(target) => text.push_str(&quoted(&self.assets.url(target))),

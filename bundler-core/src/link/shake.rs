@@ -123,6 +123,7 @@ impl<'a, 'g> Marker<'a, 'g> {
             Format::Esm => false,
             Format::Cjs => has_exports,
             Format::Iife => self.program.settings.has_global_name,
+            Format::Umd => true,
         };
         if needs_object {
             self.namespace(entry);
@@ -370,7 +371,7 @@ impl<'a, 'g> Marker<'a, 'g> {
         match self.program.settings.format {
             Format::Esm => {}
             Format::Cjs => self.helper("__toESM"),
-            Format::Iife => {
+            Format::Iife | Format::Umd => {
                 self.helper("__toESM");
                 self.require_function();
             }

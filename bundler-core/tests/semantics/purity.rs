@@ -343,3 +343,19 @@ fn what_can_be_observed_stays() {
         )],
     );
 }
+
+#[test]
+fn dead_zones_of_blocks_are_effects() {
+    let throws: &[(&str, &str)] = &[
+        ("typeof", "try { typeof x; let x = 1 } catch (e) { console.log(e.name) }"),
+        ("a name", "try { x; const x = 1 } catch (e) { console.log(e.name) }"),
+        ("a class", "try { A; class A {} } catch (e) { console.log(e.name) }"),
+        ("its own heritage", "try { class A extends A {} } catch (e) { console.log(e.name) }"),
+        ("its own value", "try { let x = x } catch (e) { console.log(e.name) }"),
+        ("a pattern", "try { let { a = b, b } = {} } catch (e) { console.log(e.name) }"),
+        ("an inner block", "try { { x } let x } catch (e) { console.log(e.name) }"),
+    ];
+    for (reason, source) in throws {
+        check(&NODE, &[(reason, &[("entry.js", source)], "ReferenceError")]);
+    }
+}
