@@ -8,7 +8,7 @@ use xxhash_rust::xxh64::xxh64;
 
 use crate::OutputPath;
 use crate::chunk::{Chunk, ChunkKind, ChunkPlan, Made};
-use crate::graph::{Dependency, ModuleGraph, RUNTIME, relative_name};
+use crate::graph::{Dependency, ModuleGraph, RUNTIME};
 use crate::id::{ChunkId, ModuleId};
 use crate::link::Linked;
 use crate::link::exports::{Binding, Name, Shape};
@@ -38,7 +38,6 @@ use self::joints::Joints;
 use self::names::{NameSettings, Names};
 use self::render::{Context, Hole, MADE_REQUIRE, Piece, Rendered, export_clause_name, quoted};
 pub(crate) use self::report::inputs;
-use self::sourcemap::{MapSource, SourceMapBuilder};
 use self::strictness::Strictness;
 
 /// One file of the output.
@@ -161,20 +160,26 @@ fn finish(
         return styles;
     }
     let mut files = Vec::new();
-    let mut code = join(pieces);
     if matches!(settings.options.effective_legal_comments(), LegalComments::Linked | LegalComments::External)
         && let Some(path) = &path
         && let Some(comments) = legal_comments(linked.graph, chunk)
     {
         files.push(OutputFile { path: Some(legal_path(path)), contents: comments.into_bytes() });
     }
+    let mut end = String::new();
     if context.with_mappings {
         let map_path = path.as_deref().map(map_path);
         let map = source_map(linked.graph, settings, pieces, map_path.as_deref());
-        append_map(settings, ("//", ""), &mut code, map, map_path, &mut files);
+        let ends_line = pieces
+            .iter()
+            .rev()
+            .find(|piece| !piece.text.is_empty())
+            .is_some_and(|piece| piece.text.ends_with('\n'));
+        end = map_comment(settings, ("//", ""), ends_line, &map, map_path.as_deref());
+        files.extend(map_file(settings, map, map_path));
     }
     files.extend(styles);
-    files.insert(0, OutputFile { path, contents: code.into_bytes() });
+    files.insert(0, OutputFile { path, contents: join(pieces, &end) });
     files
 }
 
@@ -200,17 +205,19 @@ fn style_sheet(context: &Context<'_, '_>, settings: &Settings, name: &FileName) 
     if let Some(footer) = &settings.options.css_footer {
         pieces.push(text(format!("{footer}\n")));
     }
-    let mut code = join(&pieces);
-    if context.minify && !code.is_empty() && !code.ends_with('\n') {
-        code.push('\n');
+    let mut code = join(&pieces, "");
+    if context.minify && !code.is_empty() && !code.ends_with(b"\n") {
+        code.push(b'\n');
     }
-    let path = name.style_path(&hash_text(xxh64(code.as_bytes(), 0)));
+    let path = name.style_path(&hash_text(xxh64(&code, 0)));
     if context.with_mappings {
         let map_path = path.as_deref().map(map_path);
         let map = source_map(context.linked.graph, settings, &pieces, map_path.as_deref());
-        append_map(settings, ("/*", " */"), &mut code, map, map_path, &mut files);
+        let comment = map_comment(settings, ("/*", " */"), code.ends_with(b"\n"), &map, map_path.as_deref());
+        code.extend_from_slice(comment.as_bytes());
+        files.extend(map_file(settings, map, map_path));
     }
-    files.insert(0, OutputFile { path, contents: code.into_bytes() });
+    files.insert(0, OutputFile { path, contents: code });
     files
 }
 
@@ -220,12 +227,10 @@ fn map_path(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn join(pieces: &[Piece]) -> String {
-    let mut code = String::with_capacity(pieces.iter().map(|piece| piece.text.len()).sum());
-    for piece in pieces {
-        code.push_str(&piece.text);
-    }
-    code
+/// The text of all pieces, then `end`.
+fn join(pieces: &[Piece], end: &str) -> Vec<u8> {
+    let texts = pieces.iter().map(|piece| piece.text.as_bytes());
+    concatenate(&texts.chain([end.as_bytes()]).collect::<Vec<&[u8]>>())
 }
 
 /// A chunk's text in parts. What files take from each other is only known when all have their text.
@@ -860,72 +865,71 @@ fn source_map(
     graph: &ModuleGraph,
     settings: &Settings,
     pieces: &[Piece],
-    map_path: Option<&std::path::Path>,
-) -> String {
-    let mut builder = SourceMapBuilder::new();
-    let mut source_of = vec![u32::MAX; graph.modules.len()];
-    let base = map_path.and_then(|path| path.parent()).unwrap_or(&settings.output_directory);
-    let (mut line, mut column) = (0_u32, 0_u32);
-    for piece in pieces {
-        let mut position = 0;
-        for mapping in &piece.mappings {
-            advance(&piece.text[position..mapping.offset as usize], &mut line, &mut column);
-            position = mapping.offset as usize;
-            let module = graph.module(mapping.module);
-            let slot = &mut source_of[mapping.module.index()];
-            if *slot == u32::MAX {
-                *slot = builder.add_source(MapSource {
-                    url: relative_name(base, &module.path),
-                    quoted_content: module.object.quoted_source.clone(),
-                });
-            }
-            let name = mapping.name.map(|name| module.object.texts.get(name));
-            builder.add((line, column), *slot, (mapping.line, mapping.column), name);
-        }
-        advance(&piece.text[position..], &mut line, &mut column);
-    }
-    builder.finish(settings.options.source_root.as_deref(), settings.options.sources_content)
-}
-
-/// Moves a position over `text`; columns count UTF-16 units.
-fn advance(text: &str, line: &mut u32, column: &mut u32) {
-    let bytes = text.as_bytes();
-    let last_line = match memchr::memrchr(b'\n', bytes) {
-        Some(last) => {
-            *line += memchr::memchr_iter(b'\n', bytes).count() as u32;
-            *column = 0;
-            &text[last + 1..]
-        }
-        None => text,
+    map_path: Option<&Path>,
+) -> Vec<u8> {
+    let form = sourcemap::Form {
+        base: map_path.and_then(Path::parent).unwrap_or(&settings.output_directory),
+        source_root: settings.options.source_root.as_deref(),
+        with_contents: settings.options.sources_content,
     };
-    *column += if last_line.is_ascii() { last_line.len() } else { last_line.encode_utf16().count() } as u32;
+    sourcemap::source_map(graph, pieces, &form)
 }
 
-/// Adds the comment that names the map, and the map's file. A comment begins and ends with `comment`.
-fn append_map(
+/// What one worker copies at a time.
+const COPIED_AT_ONCE: usize = 256 * 1024;
+
+/// All parts, one after the other. Most of a large output's cost is memory that is touched for the first time,
+/// so all workers copy.
+fn concatenate(parts: &[&[u8]]) -> Vec<u8> {
+    fn copy(parts: &[&[u8]], output: &mut [u8]) {
+        if parts.len() < 2 || output.len() <= COPIED_AT_ONCE {
+            let mut rest = output;
+            for part in parts {
+                let (start, end) = rest.split_at_mut(part.len());
+                start.copy_from_slice(part);
+                rest = end;
+            }
+            return;
+        }
+        let (left, right) = parts.split_at(parts.len() / 2);
+        let (start, end) = output.split_at_mut(left.iter().map(|part| part.len()).sum());
+        rayon::join(|| copy(left, start), || copy(right, end));
+    }
+    let length = parts.iter().map(|part| part.len()).sum();
+    if length <= COPIED_AT_ONCE {
+        return parts.concat();
+    }
+    let mut output = vec![0; length];
+    copy(parts, &mut output);
+    output
+}
+
+/// What a file ends with to name its map. A comment begins and ends with `comment`.
+fn map_comment(
     settings: &Settings,
     comment: (&str, &str),
-    code: &mut String,
-    map: String,
-    map_path: Option<PathBuf>,
-    files: &mut Vec<OutputFile>,
-) {
-    if !code.ends_with('\n') {
-        code.push('\n');
-    }
+    ends_line: bool,
+    map: &[u8],
+    map_path: Option<&Path>,
+) -> String {
+    let mut end = String::from(if ends_line { "" } else { "\n" });
     let (open, close) = comment;
     let kind = settings.options.source_map;
     if matches!(kind, SourceMap::Inline | SourceMap::Both) {
-        let encoded = base64_simd::STANDARD.encode_to_string(map.as_bytes());
-        let _ = writeln!(code, "{open}# sourceMappingURL=data:application/json;base64,{encoded}{close}");
+        let encoded = base64_simd::STANDARD.encode_to_string(map);
+        let _ = writeln!(end, "{open}# sourceMappingURL=data:application/json;base64,{encoded}{close}");
     }
-    if let (SourceMap::Linked, Some(path)) = (kind, &map_path) {
+    if let (SourceMap::Linked, Some(path)) = (kind, map_path) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let _ = writeln!(code, "{open}# sourceMappingURL={name}{close}");
+        let _ = writeln!(end, "{open}# sourceMappingURL={name}{close}");
     }
-    if matches!(kind, SourceMap::Linked | SourceMap::External | SourceMap::Both)
-        && settings.options.output != OutputTarget::Stdout
-    {
-        files.push(OutputFile { path: map_path, contents: map.into_bytes() });
-    }
+    end
+}
+
+/// The map as a file, if it is one.
+fn map_file(settings: &Settings, map: Vec<u8>, map_path: Option<PathBuf>) -> Option<OutputFile> {
+    let is_file =
+        matches!(settings.options.source_map, SourceMap::Linked | SourceMap::External | SourceMap::Both)
+            && settings.options.output != OutputTarget::Stdout;
+    is_file.then_some(OutputFile { path: map_path, contents: map })
 }

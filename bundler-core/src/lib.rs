@@ -209,6 +209,8 @@ fn run(
         counters: counters.snapshot().iter().collect(),
     };
     let metafile = options.metafile.then(|| Metafile { inputs: emit::inputs(&scan.graph), outputs });
+    // The caller need not wait until a whole graph is given back piece by piece.
+    std::thread::spawn(move || drop((scan, scanner)));
     Ok(BuildOutput { files, warnings, metafile, report })
 }
 

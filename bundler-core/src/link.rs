@@ -3,6 +3,7 @@
 //! Reads the frozen graph and gives new tables; the graph stays as it is. Names and text are the
 //! emitter's business.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::graph::{Dependency, ModuleGraph, RUNTIME};
@@ -172,10 +173,10 @@ pub(crate) fn link<'g>(
         order: &order,
         settings,
     });
+    let is_bound = |id: ModuleId| needed.modules[id.index()] || id == RUNTIME;
     let mut problems = Vec::new();
-    let mut bindings = vec![Vec::new(); graph.modules.len()];
-    for id in graph.ids().filter(|id| needed.modules[id.index()] || *id == RUNTIME) {
-        bindings[id.index()] = bind_module(graph, &exports, id, &mut problems);
+    for id in graph.ids().filter(|id| is_bound(*id) && exports.is_incomplete(*id)) {
+        find_unbound(graph, &exports, id, &mut problems);
     }
     if settings.format == Format::Esm {
         check_strict(graph, &needed, &mut problems);
@@ -200,7 +201,15 @@ pub(crate) fn link<'g>(
         .ids()
         .map(|id| if wants_members(id) { exports.run_time_stars(id) } else { Vec::new() })
         .collect();
-    let shapes = graph.ids().map(|id| exports.shape(id)).collect();
+    let (shapes, symbols) = exports.into_tables();
+    let bindings = symbols
+        .into_par_iter()
+        .zip(graph.ids().collect::<Vec<_>>())
+        .map(|(symbols, id)| {
+            let bound = |symbols: Vec<Lookup<'g>>| symbols.into_iter().map(Lookup::binding).collect();
+            if is_bound(id) { bound(symbols) } else { Vec::new() }
+        })
+        .collect();
     let reached = order;
     let order = reached.iter().copied().filter(|id| needed.modules[id.index()]).collect();
     Ok((
@@ -223,24 +232,19 @@ pub(crate) fn link<'g>(
     ))
 }
 
-/// Binds a module's symbols, and checks that what it imports and re-exports is there.
-fn bind_module<'g>(
+/// Says what of a module's imports and re-exports is not there.
+fn find_unbound<'g>(
     graph: &'g ModuleGraph,
     exports: &Exports<'g>,
     id: ModuleId,
     problems: &mut Vec<Problem>,
-) -> Vec<Binding<'g>> {
+) {
     let module = graph.module(id);
     let object = &module.object;
-    let mut bindings = Vec::with_capacity(object.symbols.len());
     for (index, symbol) in object.symbols.iter().enumerate() {
+        let SymbolKind::Import(import) = symbol.kind else { continue };
         let symbol_id = SymbolId::from_index(index);
         let lookup = exports.symbol(id, symbol_id);
-        bindings.push(match lookup {
-            Lookup::Found(binding) => binding,
-            Lookup::NotFound | Lookup::Ambiguous(..) => Binding::Missing,
-        });
-        let SymbolKind::Import(import) = symbol.kind else { continue };
         let is_type = object.facts.typescript && !is_used(object, symbol_id);
         if matches!(lookup, Lookup::Found(_)) || is_type {
             continue;
@@ -270,7 +274,6 @@ fn bind_module<'g>(
             problems.push(suggest::unbound(graph, exports, id, target, name, export.position, lookup));
         }
     }
-    bindings
 }
 
 fn is_used(object: &crate::object::Object, symbol: SymbolId) -> bool {

@@ -130,6 +130,17 @@ pub(crate) struct Loaded {
     source_bytes: u64,
 }
 
+impl Loaded {
+    /// The modules that it leads to, as numbers.
+    fn targets(&self, number_of: impl Fn(&ModuleKey) -> usize) -> Vec<u32> {
+        let number = |found: &Found| match found {
+            Found::Module(key) => Some(number_of(key) as u32),
+            Found::External(_) | Found::Runtime | Found::Missing => None,
+        };
+        self.found.iter().filter_map(number).collect()
+    }
+}
+
 /// Worker time by what it was spent on, in nanoseconds, summed over workers.
 #[derive(Default)]
 pub(crate) struct WorkTimes {
@@ -522,37 +533,36 @@ impl Scanner {
     fn freeze(
         &self,
         seeds: Vec<ModuleKey>,
-        loaded: Vec<(ModuleKey, Loaded)>,
+        mut loaded: Vec<(ModuleKey, Loaded)>,
     ) -> Result<Scan, Vec<Diagnostic>> {
-        let mut loaded = loaded;
-        let is_loaded: FxHashSet<ModuleKey> = loaded.iter().map(|(key, _)| key.clone()).collect();
+        let mut index_of: FxHashMap<ModuleKey, u32> = FxHashMap::default();
+        index_of.reserve(loaded.len());
+        index_of.extend(loaded.iter().enumerate().map(|(index, (key, _))| (key.clone(), index as u32)));
         for (key, module) in &mut loaded {
             let Loaded { object, found, diagnostics, .. } = module;
-            self.settle(key, object, found, diagnostics, |key| is_loaded.contains(key));
+            self.settle(key, object, found, diagnostics, |key| index_of.contains_key(key));
         }
-        let mut loaded: FxHashMap<ModuleKey, Option<Loaded>> =
-            loaded.into_iter().map(|(key, loaded)| (key, Some(loaded))).collect();
-        let mut id_of: FxHashMap<ModuleKey, ModuleId> = FxHashMap::default();
-        id_of.reserve(loaded.len());
-        let mut order: Vec<(ModuleKey, Loaded)> = Vec::with_capacity(loaded.len());
-        let mut stack: Vec<ModuleKey> = seeds.iter().rev().cloned().collect();
-        while let Some(key) = stack.pop() {
-            let Some(slot) = loaded.get_mut(&key) else {
-                unreachable!("the scheduler ran every key that it was given: {key:?}")
-            };
-            let Some(module) = slot.take() else { continue };
-            for found in module.found.iter().rev() {
-                if let Found::Module(next) = found
-                    && !id_of.contains_key(next)
-                {
-                    stack.push(next.clone());
-                }
+        let index = |key: &ModuleKey| match index_of.get(key) {
+            Some(&index) => index as usize,
+            None => unreachable!("the scheduler ran every key that it was given: {key:?}"),
+        };
+        // Each key is looked up once; from here on modules are numbers.
+        let targets: Vec<Vec<u32>> = loaded.iter().map(|(_, module)| module.targets(index)).collect();
+        let mut id_at: Vec<Option<ModuleId>> = vec![None; loaded.len()];
+        let mut order: Vec<usize> = Vec::with_capacity(loaded.len());
+        let mut stack: Vec<u32> = seeds.iter().rev().map(|seed| index(seed) as u32).collect();
+        while let Some(index) = stack.pop() {
+            let index = index as usize;
+            if id_at[index].is_some() {
+                continue;
             }
             // Id 0 is the runtime's.
-            id_of.insert(key.clone(), ModuleId::from_index(order.len() + 1));
-            order.push((key, module));
+            id_at[index] = Some(ModuleId::from_index(order.len() + 1));
+            order.push(index);
+            stack.extend(targets[index].iter().rev().filter(|&&next| id_at[next as usize].is_none()));
         }
         assert_eq!(order.len(), loaded.len(), "every loaded module is reachable from the entries");
+        let id_at: Vec<ModuleId> = id_at.into_iter().map(|id| id.expect("all are numbered")).collect();
 
         let mut diagnostics = Vec::new();
         let mut externals: Vec<External> = Vec::new();
@@ -568,43 +578,47 @@ impl Scanner {
             side_effects: false,
         })];
         let mut scopes = Scopes::default();
-        let copies: FxHashSet<ModuleId> = order
+        let copies: FxHashSet<ModuleId> = loaded
             .iter()
-            .enumerate()
-            .filter(|(_, (_, module))| module.object.asset.as_ref().is_some_and(|asset| asset.stays_import))
-            .map(|(index, _)| ModuleId::from_index(index + 1))
+            .zip(&id_at)
+            .filter(|((_, module), _)| module.object.asset.as_ref().is_some_and(|asset| asset.stays_import))
+            .map(|(_, &id)| id)
             .collect();
-        for (key, module) in order {
+        let mut loaded: Vec<Option<(ModuleKey, Loaded)>> = loaded.into_iter().map(Some).collect();
+        for index in order {
+            let (key, module) = loaded[index].take().expect("an index has one place in the order");
             diagnostics.extend(module.diagnostics);
+            let mut targets = targets[index].iter().map(|&target| id_at[target as usize]);
             let dependencies = module
                 .found
                 .into_iter()
                 .zip(&module.object.records)
-                .map(|(found, record)| match found {
-                    Found::Module(key) if record.kind != ImportKind::Url && copies.contains(&id_of[&key]) => {
-                        Found::External(External {
-                            specifier: format!("./{}", file_name(&key.parts.path)),
-                            type_attribute: record
-                                .type_attribute
-                                .map(|text| module.object.texts.get(text).to_string()),
-                            side_effects: true,
-                            asset: Some(id_of[&key]),
-                        })
-                    }
-                    found => found,
-                })
-                .map(|found| match found {
-                    Found::Module(key) => Dependency::Module(id_of[&key]),
-                    Found::Runtime => Dependency::Module(RUNTIME),
-                    Found::External(external) => {
-                        let next = externals.len() as u32;
-                        let index = *external_of.entry(external.clone()).or_insert(next);
-                        if index == next {
-                            externals.push(external);
+                .map(|(found, record)| {
+                    let external = match found {
+                        Found::Module(key) => {
+                            let target = targets.next().expect("each module that is found has a number");
+                            if record.kind == ImportKind::Url || !copies.contains(&target) {
+                                return Dependency::Module(target);
+                            }
+                            External {
+                                specifier: format!("./{}", file_name(&key.parts.path)),
+                                type_attribute: record
+                                    .type_attribute
+                                    .map(|text| module.object.texts.get(text).to_string()),
+                                side_effects: true,
+                                asset: Some(target),
+                            }
                         }
-                        Dependency::External(index)
+                        Found::External(external) => external,
+                        Found::Runtime => return Dependency::Module(RUNTIME),
+                        Found::Missing => return Dependency::Missing,
+                    };
+                    let next = externals.len() as u32;
+                    let index = *external_of.entry(external.clone()).or_insert(next);
+                    if index == next {
+                        externals.push(external);
                     }
-                    Found::Missing => Dependency::Missing,
+                    Dependency::External(index)
                 })
                 .collect();
             let mut name = relative_name(&self.settings.options.working_directory, &key.parts.path);
@@ -642,6 +656,8 @@ impl Scanner {
         if unique.iter().any(|d| d.severity == crate::diagnostics::Severity::Error) {
             return Err(unique);
         }
+        let id_of: FxHashMap<ModuleKey, ModuleId> =
+            index_of.into_iter().map(|(key, index)| (key, id_at[index as usize])).collect();
         let entries = seeds.iter().map(|key| id_of[key]).collect();
         Ok(Scan { graph: ModuleGraph { modules, entries, externals }, keys, id_of, warnings: unique })
     }

@@ -5,11 +5,12 @@
 
 use std::cell::RefCell;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::graph::{Dependency, ModuleGraph};
 use crate::id::{ModuleId, RecordId, SymbolId, SymbolRef};
-use crate::object::{ExportKind, ImportName, ModuleKind, SymbolKind};
+use crate::object::{Export, ExportKind, ImportName, ModuleKind, SymbolKind};
 
 /// What an imported or exported name stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,6 +52,16 @@ pub(crate) enum Lookup<'g> {
     NotFound,
 }
 
+impl<'g> Lookup<'g> {
+    /// What reading the name gives.
+    pub(crate) fn binding(self) -> Binding<'g> {
+        match self {
+            Self::Found(binding) => binding,
+            Self::NotFound | Self::Ambiguous(..) => Binding::Missing,
+        }
+    }
+}
+
 /// How a module looks to importers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Shape {
@@ -62,41 +73,127 @@ pub(crate) enum Shape {
     Data,
 }
 
-/// Looks names up, and remembers answers.
+/// What every imported and exported name stands for.
 pub(crate) struct Exports<'g> {
+    tables: Tables<'g>,
+    known: RefCell<Known<'g>>,
+    /// For each symbol of each module what it stands for.
+    symbols: Vec<Vec<Lookup<'g>>>,
+    /// Something that the module imports or passes on is not there.
+    is_incomplete: Vec<bool>,
+}
+
+/// What lookups read.
+struct Tables<'g> {
     graph: &'g ModuleGraph,
     shapes: Vec<Shape>,
     export_of: Vec<FxHashMap<&'g str, u32>>,
-    known: RefCell<FxHashMap<(ModuleId, &'g str), Lookup<'g>>>,
+}
+
+/// Looks names up, and remembers answers.
+#[derive(Clone, Copy)]
+struct Search<'a, 'g> {
+    tables: &'a Tables<'g>,
+    known: &'a RefCell<Known<'g>>,
+}
+
+type Known<'g> = FxHashMap<(ModuleId, &'g str), Answer<'g>>;
+
+#[derive(Clone, Copy)]
+struct Answer<'g> {
+    lookup: Lookup<'g>,
+    /// It is the same inside of any other search; otherwise it holds for searches that begin here.
+    holds_anywhere: bool,
+}
+
+/// The names that are being looked for.
+#[derive(Default)]
+struct Visiting<'g> {
+    names: FxHashSet<(ModuleId, &'g str)>,
+    /// How often the search came back to one of them: what it found since depends on where it began.
+    returns: u32,
 }
 
 impl<'g> Exports<'g> {
+    /// Looks up all symbols of all modules.
     pub(crate) fn new(graph: &'g ModuleGraph, shapes: Vec<Shape>) -> Self {
         let export_of = graph
             .modules
-            .iter()
+            .par_iter()
             .map(|module| {
                 let object = &module.object;
                 object.exports.iter().enumerate().map(|(i, e)| (object.texts.get(e.name), i as u32)).collect()
             })
             .collect();
-        Self { graph, shapes, export_of, known: RefCell::default() }
+        let tables = Tables { graph, shapes, export_of };
+        let (symbols, is_incomplete) = (0..graph.modules.len())
+            .into_par_iter()
+            .map_init(RefCell::default, |known, index| {
+                Search { tables: &tables, known }.module(ModuleId::from_index(index))
+            })
+            .unzip();
+        Self { tables, known: RefCell::default(), symbols, is_incomplete }
     }
 
     pub(crate) fn shape(&self, module: ModuleId) -> Shape {
-        self.shapes[module.index()]
+        self.tables.shapes[module.index()]
     }
 
     /// What a symbol of a module stands for, imports followed to their end.
     pub(crate) fn symbol(&self, module: ModuleId, symbol: SymbolId) -> Lookup<'g> {
-        let object = &self.graph.module(module).object;
+        self.symbols[module.index()][symbol.index()]
+    }
+
+    /// What the export `name` of `module` stands for.
+    pub(crate) fn export(&self, module: ModuleId, name: &'g str) -> Lookup<'g> {
+        Search { tables: &self.tables, known: &self.known }.export(module, name)
+    }
+
+    /// Whether something that a module imports or passes on is not there.
+    pub(crate) fn is_incomplete(&self, module: ModuleId) -> bool {
+        self.is_incomplete[module.index()]
+    }
+
+    /// The shapes of all modules, and what their symbols stand for.
+    pub(crate) fn into_tables(self) -> (Vec<Shape>, Vec<Vec<Lookup<'g>>>) {
+        (self.tables.shapes, self.symbols)
+    }
+}
+
+impl<'g> Search<'_, 'g> {
+    fn shape(&self, module: ModuleId) -> Shape {
+        self.tables.shapes[module.index()]
+    }
+
+    /// What a module's symbols stand for, and whether something is not there.
+    fn module(&self, id: ModuleId) -> (Vec<Lookup<'g>>, bool) {
+        let module = self.tables.graph.module(id);
+        let object = &module.object;
+        let symbols = (0..object.symbols.len()).map(SymbolId::from_index);
+        let symbols: Vec<Lookup<'g>> = symbols.map(|symbol| self.symbol(id, symbol)).collect();
+        let is_passed_on = |export: &Export| match export.kind {
+            ExportKind::ReExport(record, ImportName::Named(name)) => match module.dependency(record) {
+                Dependency::Module(target) => {
+                    matches!(self.export(target, object.texts.get(name)), Lookup::Found(_))
+                }
+                Dependency::External(_) | Dependency::Missing => true,
+            },
+            ExportKind::ReExport(_, ImportName::Namespace) | ExportKind::Local(_) => true,
+        };
+        let is_complete = symbols.iter().all(|symbol| matches!(symbol, Lookup::Found(_)))
+            && object.exports.iter().all(is_passed_on);
+        (symbols, !is_complete)
+    }
+
+    fn symbol(&self, module: ModuleId, symbol: SymbolId) -> Lookup<'g> {
+        let object = &self.tables.graph.module(module).object;
         match object.symbols[symbol.index()].kind {
             SymbolKind::Declared | SymbolKind::Free => {
                 Lookup::Found(Binding::Symbol(SymbolRef { module, symbol }))
             }
             SymbolKind::Import(binding) => {
                 let name = self.name(module, binding.name);
-                self.import(module, binding.record, name, &mut FxHashSet::default())
+                self.import(module, binding.record, name, &mut Visiting::default())
             }
             SymbolKind::Member(member) => {
                 let name = object.texts.get(member.name);
@@ -121,7 +218,7 @@ impl<'g> Exports<'g> {
 
     fn name(&self, module: ModuleId, name: ImportName) -> Name<'g> {
         match name {
-            ImportName::Named(text) => Name::Named(self.graph.module(module).object.texts.get(text)),
+            ImportName::Named(text) => Name::Named(self.tables.graph.module(module).object.texts.get(text)),
             ImportName::Namespace => Name::Namespace,
         }
     }
@@ -132,9 +229,9 @@ impl<'g> Exports<'g> {
         importer: ModuleId,
         record: RecordId,
         name: Name<'g>,
-        visiting: &mut FxHashSet<(ModuleId, &'g str)>,
+        visiting: &mut Visiting<'g>,
     ) -> Lookup<'g> {
-        let module = self.graph.module(importer);
+        let module = self.tables.graph.module(importer);
         let target = match module.dependency(record) {
             Dependency::Module(target) => target,
             Dependency::External(external) => return Lookup::Found(Binding::External(external, name)),
@@ -149,32 +246,31 @@ impl<'g> Exports<'g> {
         }
     }
 
-    /// What the export `name` of `module` stands for.
-    pub(crate) fn export(&self, module: ModuleId, name: &'g str) -> Lookup<'g> {
-        self.export_in(module, name, &mut FxHashSet::default())
+    fn export(&self, module: ModuleId, name: &'g str) -> Lookup<'g> {
+        self.export_in(module, name, &mut Visiting::default())
     }
 
-    fn export_in(
-        &self,
-        module: ModuleId,
-        name: &'g str,
-        visiting: &mut FxHashSet<(ModuleId, &'g str)>,
-    ) -> Lookup<'g> {
+    fn export_in(&self, module: ModuleId, name: &'g str, visiting: &mut Visiting<'g>) -> Lookup<'g> {
         if let Some(binding) = self.declared(module, name) {
             return Lookup::Found(binding);
         }
-        if let Some(&known) = self.known.borrow().get(&(module, name)) {
-            return known;
+        let is_outermost = visiting.names.is_empty();
+        if let Some(known) = self.known.borrow().get(&(module, name))
+            && (known.holds_anywhere || is_outermost)
+        {
+            return known.lookup;
         }
-        if !visiting.insert((module, name)) {
+        if !visiting.names.insert((module, name)) {
+            visiting.returns += 1;
             return Lookup::NotFound;
         }
-        let is_outermost = visiting.len() == 1;
+        let returns = visiting.returns;
         // Chains of re-exports can be as long as the program.
         let lookup = stacker::maybe_grow(64 * 1024, 4 * 1024 * 1024, || self.find(module, name, visiting));
         // Inside a cycle an answer may depend on where the search began.
-        if is_outermost || !matches!(lookup, Lookup::NotFound | Lookup::Ambiguous(..)) {
-            self.known.borrow_mut().insert((module, name), lookup);
+        let holds_anywhere = visiting.returns == returns;
+        if is_outermost || holds_anywhere {
+            self.known.borrow_mut().insert((module, name), Answer { lookup, holds_anywhere });
         }
         lookup
     }
@@ -184,8 +280,8 @@ impl<'g> Exports<'g> {
         if self.shape(module) != Shape::Static {
             return None;
         }
-        let object = &self.graph.module(module).object;
-        let index = *self.export_of[module.index()].get(name)?;
+        let object = &self.tables.graph.module(module).object;
+        let index = *self.tables.export_of[module.index()].get(name)?;
         match object.exports[index as usize].kind {
             ExportKind::Local(symbol) if object.symbols[symbol.index()].kind == SymbolKind::Declared => {
                 Some(Binding::Symbol(SymbolRef { module, symbol }))
@@ -194,8 +290,8 @@ impl<'g> Exports<'g> {
         }
     }
 
-    fn find(&self, id: ModuleId, name: &'g str, visiting: &mut FxHashSet<(ModuleId, &'g str)>) -> Lookup<'g> {
-        let module = self.graph.module(id);
+    fn find(&self, id: ModuleId, name: &'g str, visiting: &mut Visiting<'g>) -> Lookup<'g> {
+        let module = self.tables.graph.module(id);
         let object = &module.object;
         match self.shape(id) {
             Shape::CommonJs => return Lookup::Found(Binding::CommonJs(id, Name::Named(name), false)),
@@ -208,7 +304,7 @@ impl<'g> Exports<'g> {
             }
             Shape::Static => {}
         }
-        if let Some(&index) = self.export_of[id.index()].get(name) {
+        if let Some(&index) = self.tables.export_of[id.index()].get(name) {
             return match object.exports[index as usize].kind {
                 ExportKind::Local(symbol) => match object.symbols[symbol.index()].kind {
                     SymbolKind::Import(binding) => {
@@ -228,13 +324,8 @@ impl<'g> Exports<'g> {
         self.find_in_stars(id, name, visiting)
     }
 
-    fn find_in_stars(
-        &self,
-        id: ModuleId,
-        name: &'g str,
-        visiting: &mut FxHashSet<(ModuleId, &'g str)>,
-    ) -> Lookup<'g> {
-        let module = self.graph.module(id);
+    fn find_in_stars(&self, id: ModuleId, name: &'g str, visiting: &mut Visiting<'g>) -> Lookup<'g> {
+        let module = self.tables.graph.module(id);
         let mut found: Option<(Binding<'g>, ModuleId)> = None;
         let mut only_known_at_run_time = false;
         for &record in &module.object.stars {
@@ -264,7 +355,9 @@ impl<'g> Exports<'g> {
             None => Lookup::NotFound,
         }
     }
+}
 
+impl<'g> Exports<'g> {
     /// Every name that a module's namespace object has when linking, sorted by UTF-16 code units, with
     /// what it stands for. Names that only run time knows are not among them.
     pub(crate) fn members(&self, module: ModuleId) -> Vec<(&'g str, Binding<'g>)> {
@@ -294,8 +387,8 @@ impl<'g> Exports<'g> {
                 }
                 continue;
             }
-            let module = self.graph.module(id);
-            for &name in self.export_of[id.index()].keys() {
+            let module = self.tables.graph.module(id);
+            for &name in self.tables.export_of[id.index()].keys() {
                 if name != "default" || id == root {
                     names.insert(name);
                 }
@@ -319,7 +412,7 @@ impl<'g> Exports<'g> {
             if !seen.insert(id) || self.shape(id) != Shape::Static {
                 continue;
             }
-            let module = self.graph.module(id);
+            let module = self.tables.graph.module(id);
             for &record in &module.object.stars {
                 match module.dependency(record) {
                     Dependency::Module(target) if self.shape(target) != Shape::CommonJs => {
