@@ -17,6 +17,8 @@ const GLOBAL_OBJECT: &str =
 pub(super) struct Enclosure<'a> {
     pub(super) format: Format,
     pub(super) global_name: Option<&'a str>,
+    /// What a function without parameters begins with.
+    pub(super) head: &'a str,
     pub(super) space: &'static str,
     pub(super) newline: &'static str,
 }
@@ -67,7 +69,7 @@ impl Enclosure<'_> {
             let keyword = if rest.is_empty() { keyword } else { "" };
             let _ = write!(output, "{keyword}{target}{s}={s}");
         }
-        let _ = write!(output, "((){s}=>{s}{{{}", self.newline);
+        let _ = write!(output, "({}{}", self.head, self.newline);
     }
 
     fn open_umd(&self, externals: &[(String, String)], output: &mut String) {
