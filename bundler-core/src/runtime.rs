@@ -27,6 +27,7 @@ pub(crate) fn module(settings: &CompileSettings) -> Module {
         compiler_options: &compiler_options,
         injections: &Injections::default(),
         injected_before: &[],
+        known: &[],
     };
     let settings = CompileSettings {
         defines: Vec::new(),

@@ -8,6 +8,7 @@ mod quickjs;
 
 mod assets;
 mod barrels;
+mod constants;
 mod css;
 mod data;
 mod diagnostics;
@@ -28,4 +29,5 @@ mod shaking;
 mod short_names;
 mod source_map;
 mod splitting;
+mod tables;
 mod typescript;
