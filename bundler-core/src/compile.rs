@@ -21,7 +21,9 @@ mod data;
 mod data_url;
 pub(crate) mod drop;
 mod early;
+mod enumeration;
 mod fold;
+pub(crate) mod glob;
 mod guard;
 mod hoist;
 pub(crate) mod inject;
@@ -71,6 +73,8 @@ pub(crate) struct Source<'a> {
     pub(crate) injections: &'a Injections,
     /// Injected files that run before this one.
     pub(crate) injected_before: &'a [u32],
+    /// Values of what it imports.
+    pub(crate) known: &'a [Define],
 }
 
 /// The settings that compiling depends on.
@@ -170,10 +174,10 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         },
         None => classify::Annotations::default(),
     };
-    let defines: Vec<&Define> =
-        settings.defines.iter().filter(|define| may_occur(define, source.text)).collect();
+    let possible = settings.defines.iter().filter(|define| may_occur(define, source.text));
+    let defines: Vec<&Define> = possible.chain(source.known).collect();
     let place = Place { unresolved, is_top_level: true };
-    let constants = Constants { place, defines: &defines };
+    let constants = Constants { place, top, defines: &defines };
     let (mut items, hashbang) = items_of(program);
     let strict = kind == ModuleKind::EsModule || begins_strict(&items);
     if let Some(written) = written_annotations.filter(|_| !settings.ignore_annotations) {
@@ -182,11 +186,15 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     let is_wrapped = kind == ModuleKind::CommonJs && settings.bundle;
     let sees_names = (settings.minify_identifiers || settings.minify_syntax)
         && sees_names(source.text, &items, unresolved);
+    let enumerations = match source.loader {
+        Loader::Ts | Loader::Tsx => enumeration::of(&items, constants),
+        _ => enumeration::Enumerations::default(),
+    };
     if settings.minify_syntax {
         let module =
             syntax::Module { is_wrapped, top, sees_names, unsupported: settings.targets.unsupported };
         // A `this` inside a function is not the module's.
-        let constants = Constants { place: Place { is_top_level: false, ..place }, defines: &defines };
+        let constants = Constants { place: Place { is_top_level: false, ..place }, ..constants };
         syntax::shorten(&mut items, module, constants, &annotations.pure_calls);
     }
     let slots = if settings.minify_identifiers && !sees_names {
@@ -206,6 +214,8 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         transform::context(marks.helpers),
         kind != ModuleKind::CommonJs,
     );
+    binder.finds_tables = settings.bundle;
+    binder.notes_decisive = settings.bundle && settings.minify_syntax;
     for &file in source.injected_before {
         binder.injected_file(file);
     }
@@ -230,6 +240,8 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         conditions: Vec::new(),
         exports: Vec::new(),
         stars: Vec::new(),
+        known: Vec::new(),
+        enumerations: &enumerations,
         directives: Vec::new(),
         comments: VecDeque::new(),
     };
@@ -249,9 +261,11 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         conditions,
         exports,
         stars,
+        mut known,
         directives,
         ..
     } = statements;
+    known.sort_by_key(|known| known.symbol);
     binder.settle_values();
     if let Some((name, span)) = binder.conflicts.first() {
         return Err(vec![diagnostic(source, *span, format!("\"{name}\" is declared, and imported as well"))]);
@@ -265,6 +279,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         records,
         nested_names,
         mut free_names,
+        decisive,
         top_level_await,
         direct_eval,
         sloppy,
@@ -301,6 +316,8 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         symbols,
         nested,
         records,
+        known,
+        decisive,
         exports,
         stars,
         nested_names,

@@ -624,12 +624,12 @@ impl Assembly<'_, '_> {
         for object in &self.context.chunk.import_objects {
             let name = self.names().import_object(object.module, object.node_mode);
             match object.made {
-                Made::InOrder => continue,
+                Made::InOrder if !self.context.linked.read_early.contains(&object.module) => continue,
                 Made::AtStart => {
                     let _ = write!(output, "var {name}{s}={s}", s = self.space());
                     self.context.import_object_value(object.module, object.node_mode, output);
                 }
-                Made::Lazily => {
+                Made::InOrder | Made::Lazily => {
                     // On a cycle it can be read before it is made: its members are undefined, then.
                     let _ = write!(output, "var {name}{s}={s}0", s = self.space());
                 }

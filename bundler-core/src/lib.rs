@@ -14,6 +14,7 @@ use std::time::Instant;
 
 mod chunk;
 mod compile;
+mod constants;
 pub mod counters;
 pub mod diagnostics;
 mod emit;
@@ -143,9 +144,10 @@ fn run(
         injected: OnceLock::new(),
     });
     let mut clock = Clock::new();
-    let scan = scanner.scan(&counters)?;
+    let mut scan = scanner.scan(&counters)?;
     clock.stage("scan");
     clock.parts(&scanner.times);
+    constants::decide(&mut scan, &scanner, &settings, &counters);
     let mut warnings = scan.warnings.clone();
     let mut errors = Vec::new();
     let mut emitted = Emitted::default();

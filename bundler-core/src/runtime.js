@@ -81,6 +81,28 @@ export var __esm = (body) => {
   };
 };
 
+var __failures = {};
+
+// The same for a module on a cycle of imports. A cycle fails as a whole.
+export var __esmOnCycle = (body, cycle) => {
+  var result;
+  return () => {
+    if (body) {
+      var run = body;
+      body = 0;
+      try {
+        result = run();
+      } catch (error) {
+        __failures[cycle] = { error };
+        throw error;
+      }
+    } else if (__failures[cycle]) {
+      throw __failures[cycle].error;
+    }
+    return result;
+  };
+};
+
 var __begun = 0;
 
 // An ES module that awaits or waits, with the state that ECMA-262 gives a module (16.2.1.6). `status` is 0

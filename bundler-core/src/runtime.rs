@@ -32,6 +32,7 @@ pub(crate) fn module<'a>(settings: &CompileSettings, objects: impl Iterator<Item
         compiler_options: &compiler_options,
         injections: &Injections::default(),
         injected_before: &[],
+        known: &[],
     };
     let mut targets = settings.targets;
     targets.unsupported.set(Feature::ObjectAccessors, false);

@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
+use crate::compile::constant::Define;
 use crate::compile::inject::{Injections, file_of};
 use crate::compile::{self, Source};
 use crate::counters::Counters;
@@ -26,6 +27,7 @@ use crate::settings::Settings;
 use crate::style_scopes::Scopes;
 
 mod barrels;
+mod globs;
 mod inject;
 
 use self::barrels::Asked;
@@ -58,6 +60,11 @@ enum Origin {
     Disabled,
     /// The text itself: standard input, or a `data:` URL.
     Text(Vec<u8>),
+    /// The table of the files that a partly known path may mean, for an importer that asks for Node's interop or not.
+    Table {
+        text: Vec<u8>,
+        in_node_mode: bool,
+    },
 }
 
 impl PartialEq for ModuleKey {
@@ -260,8 +267,8 @@ impl Scanner {
         let injected = self.injected.get().expect("it is set before modules are loaded");
         let (injections, injected_before) = injected.for_module(key);
         let object = match injections {
-            Some(injections) => self.compile(key, &contents, injections, injected_before)?,
-            None => self.compile(key, &contents, &Injections::default(), injected_before)?,
+            Some(injections) => self.compile(key, &contents, injections, injected_before, &[])?,
+            None => self.compile(key, &contents, &Injections::default(), injected_before, &[])?,
         };
         let text = contents.text.as_str();
         let compiled = Instant::now();
@@ -283,20 +290,36 @@ impl Scanner {
                 if defers && barrels::can_wait(record) {
                     return Found::Missing;
                 }
-                let error = match self.resolve_record(key, &object, record) {
+                let location = || {
+                    let (start, end) = (record.start as usize, record.end as usize);
+                    Location::from_offsets(&parts.path, text, start, end)
+                };
+                if let Some(table) = self.table(key, &object, record, location, &mut diagnostics) {
+                    return table;
+                }
+                let problem = match self.resolve_record(key, &object, record) {
+                    Ok(found) if !self.lacks_loader(&found) => return found,
+                    Ok(Found::Module(target)) => no_loader(&target.parts.path, location()),
                     Ok(found) => return found,
-                    Err(error) => error,
+                    Err(error) => error.into_diagnostic(Some(location())),
                 };
                 if !record.optional {
-                    let (start, end) = (record.start as usize, record.end as usize);
-                    let location = Location::from_offsets(&parts.path, text, start, end);
-                    diagnostics.push(error.into_diagnostic(Some(location)));
+                    diagnostics.push(problem);
                 }
                 Found::Missing
             })
             .collect();
         self.times.resolve_ns.fetch_add(compiled.elapsed().as_nanos() as u64, Ordering::Relaxed);
         Ok(Loaded { object, found, diagnostics, source_bytes })
+    }
+
+    /// Compiles a module once more, now that values of its imports are known.
+    pub(crate) fn compile_again(&self, key: &ModuleKey, known: &[Define]) -> Option<Object> {
+        let contents = self.read(key).ok()?;
+        let none = Injections::default();
+        let (injections, injected_before) =
+            self.injected.get().expect("it is set before modules are loaded").for_module(key);
+        self.compile(key, &contents, injections.unwrap_or(&none), injected_before, known).ok()
     }
 
     /// What a module holds, and how that is read.
@@ -306,13 +329,16 @@ impl Scanner {
             Origin::File => {
                 self.fs.read(&parts.path).map_err(|error| vec![read_error(&parts.path, &error)])?
             }
-            Origin::Text(text) => text.clone(),
+            Origin::Text(text) | Origin::Table { text, .. } => text.clone(),
             Origin::Disabled => Vec::new(),
         };
         let loader = match (&parts.origin, parts.loader.or_else(|| self.settings.loader_for(&parts.path))) {
             (Origin::Disabled, _) => Loader::Empty,
             (_, Some(loader)) => loader,
-            (_, None) => return Err(vec![no_loader(&parts.path)]),
+            (_, None) => {
+                let start = Location::from_offsets(&parts.path, "", 0, 0);
+                return Err(vec![no_loader(&parts.path, start)]);
+            }
         };
         let mut text = match loader {
             // What is no UTF-8 is replaced, as decoders of the web do it.
@@ -326,12 +352,20 @@ impl Scanner {
         Ok(Contents { loader, text, bytes: Vec::new() })
     }
 
+    /// Whether a record leads to a file that cannot be loaded.
+    fn lacks_loader(&self, found: &Found) -> bool {
+        matches!(found, Found::Module(key) if key.parts.origin == Origin::File
+            && key.parts.loader.is_none()
+            && self.settings.loader_for(&key.parts.path).is_none())
+    }
+
     fn compile(
         &self,
         key: &ModuleKey,
         contents: &Contents,
         injections: &Injections,
         injected_before: &[u32],
+        known: &[Define],
     ) -> Result<Object, Vec<Diagnostic>> {
         let parts = &*key.parts;
         let loader = contents.loader;
@@ -350,10 +384,14 @@ impl Scanner {
             compiler_options: &compiler_options,
             injections,
             injected_before,
+            known,
         };
         let mut object = compile::compile(&source, &self.settings.compile)?;
         if let Some(asset) = &mut object.asset {
             asset.suffix.clone_from(&parts.suffix);
+        }
+        if let Origin::Table { in_node_mode, .. } = parts.origin {
+            object.facts.node_mode = in_node_mode;
         }
         Ok(object)
     }
@@ -570,7 +608,7 @@ impl Scanner {
         let mut modules = Vec::with_capacity(order.len() + 1);
         modules.push(crate::runtime::module(
             &self.settings.compile,
-            order.iter().map(|(_, loaded)| &loaded.object),
+            order.iter().map(|&index| &loaded[index].1.object),
         ));
         let mut keys = vec![ModuleKey::new(KeyParts {
             path: PathBuf::new(),
@@ -669,7 +707,7 @@ impl Scanner {
     pub(crate) fn source_text(&self, key: &ModuleKey) -> String {
         let bytes = match &key.parts.origin {
             Origin::File => self.fs.read(&key.parts.path).unwrap_or_default(),
-            Origin::Text(text) => text.clone(),
+            Origin::Text(text) | Origin::Table { text, .. } => text.clone(),
             Origin::Disabled => Vec::new(),
         };
         let text = String::from_utf8_lossy(&bytes);
@@ -704,13 +742,13 @@ fn encoding_error(path: &Path, error: &std::string::FromUtf8Error) -> Diagnostic
         .with_help("save it as UTF-8, or choose another loader for its extension")
 }
 
-fn no_loader(path: &Path) -> Diagnostic {
-    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
-    let start = Location::from_offsets(path, "", 0, 0);
-    if extension.is_empty() {
-        return Diagnostic::error("there is no loader for a file without an extension").at(start);
-    }
-    Diagnostic::error(format!("there is no loader for .{extension} files"))
-        .at(start)
-        .with_help(format!("choose one, for example --loader:.{extension}=text"))
+fn no_loader(path: &Path, place: Location) -> Diagnostic {
+    let name = file_name(path);
+    let Some(extension) = path.extension().and_then(|e| e.to_str()) else {
+        return Diagnostic::error(format!("there is no loader for \"{name}\", which has no extension"))
+            .at(place);
+    };
+    Diagnostic::error(format!("there is no loader for \"{name}\""))
+        .at(place)
+        .with_help(format!("choose a loader for such files, for example --loader:.{extension}=text"))
 }

@@ -236,7 +236,7 @@ fn defines(
             }
         };
         defines.retain(|define: &Define| define.path != path);
-        defines.push(Define { path, value: parsed });
+        defines.push(Define { path, value: parsed, is_imported: false });
     }
     let node_env = parse_path("process.env.NODE_ENV").expect("the path is valid");
     let is_defined = defines.iter().any(|define| node_env.starts_with(&define.path));
@@ -244,7 +244,7 @@ fn defines(
         let is_production = options.minify_whitespace && options.minify_identifiers && options.minify_syntax;
         let mode = if is_production { "production" } else { "development" };
         let value = DefineValue::Constant(Constant::String(mode.into()));
-        defines.push(Define { path: node_env, value });
+        defines.push(Define { path: node_env, value, is_imported: false });
     }
     defines
 }

@@ -13,6 +13,7 @@ use swc_ecma_visit::{VisitMut, VisitMutWith, noop_visit_mut_type};
 
 use super::constant::{Constants, DefineValue, parenthesized};
 use super::drop::Drops;
+use super::glob::{self, Request};
 use super::hoist;
 use super::inject::{self, InjectedExport, Injections};
 use super::minify::slots::Slots;
@@ -54,7 +55,10 @@ pub(super) struct Binder<'a> {
     pub(super) sloppy: Option<(u32, TextId)>,
     /// Declarations of names that are imported, too.
     pub(super) conflicts: Vec<(Atom, swc_common::Span)>,
-    constants: Constants<'a>,
+    pub(super) constants: Constants<'a>,
+    /// Imported symbols that conditions depend on.
+    pub(super) decisive: Vec<SymbolId>,
+    pub(super) notes_decisive: bool,
     drops: &'a Drops,
     slots: &'a Slots,
     injections: &'a Injections,
@@ -68,7 +72,7 @@ pub(super) struct Binder<'a> {
     symbol_of: FxHashMap<Binding, SymbolId>,
     record_of: FxHashMap<(ImportKind, TextId, Option<TextId>, bool), RecordId>,
     has_imports: bool,
-    member_of: FxHashMap<(SymbolId, TextId), SymbolId>,
+    member_of: FxHashMap<MemberBinding, SymbolId>,
     filled: Vec<SymbolId>,
     last_use: Vec<u32>,
     /// How often each symbol is assigned.
@@ -82,9 +86,13 @@ pub(super) struct Binder<'a> {
     deferred_depth: u32,
     /// The current statement reads a top-level name itself.
     pub(super) reads_now: bool,
+    /// A function at the top of the current statement mentions its `this`.
+    pub(super) mentions_this: bool,
     try_depth: u32,
     /// The current `import()` has its rejection handled.
     handled_import: bool,
+    /// Requests with partly known paths become requests for tables.
+    pub(super) finds_tables: bool,
     is_assignment_target: bool,
     /// The next expression is only looked into: called, extended, spread, or asked for a member.
     is_inspected: bool,
@@ -118,6 +126,8 @@ impl<'a> Binder<'a> {
             sloppy: None,
             conflicts: Vec::new(),
             constants,
+            decisive: Vec::new(),
+            notes_decisive: false,
             drops,
             slots,
             injections,
@@ -138,8 +148,10 @@ impl<'a> Binder<'a> {
             function_depth: 0,
             deferred_depth: 0,
             reads_now: false,
+            mentions_this: false,
             try_depth: 0,
             handled_import: false,
+            finds_tables: false,
             is_assignment_target: false,
             is_inspected: false,
         }
@@ -150,6 +162,7 @@ impl<'a> Binder<'a> {
         self.statement_number += 1;
         self.used.clear();
         self.reads_now = false;
+        self.mentions_this = false;
         self.statement_records.clear();
         self.hoisted.clear();
     }
@@ -378,13 +391,13 @@ impl<'a> Binder<'a> {
     }
 
     /// The symbol of `imported.member`: what is imported may be a namespace.
-    fn imported_member(&mut self, member: &MemberExpr, depth: u32) -> Option<SymbolId> {
+    fn imported_member(&mut self, member: &MemberExpr, depth: u32, called: bool) -> Option<SymbolId> {
         let object = match &*member.obj {
             Expr::Ident(ident) if self.is_top_level(ident) => {
                 let symbol = *self.symbol_of.get(&(ident.sym.clone(), ident.ctxt))?;
                 matches!(self.symbols[symbol.index()].kind, SymbolKind::Import(_)).then_some(symbol)?
             }
-            Expr::Member(inner) => self.imported_member(inner, depth.checked_sub(1)?)?,
+            Expr::Member(inner) => self.imported_member(inner, depth.checked_sub(1)?, false)?,
             _ => return None,
         };
         let name = match &member.prop {
@@ -395,12 +408,37 @@ impl<'a> Binder<'a> {
             },
             MemberProp::PrivateName(_) => return None,
         };
-        if let Some(&symbol) = self.member_of.get(&(object, name)) {
+        let binding = MemberBinding { object, name, called };
+        if let Some(&symbol) = self.member_of.get(&binding) {
             return Some(symbol);
         }
-        let symbol = self.new_symbol(name, SymbolKind::Member(MemberBinding { object, name }));
-        self.member_of.insert((object, name), symbol);
+        let symbol = self.new_symbol(name, SymbolKind::Member(binding));
+        self.member_of.insert(binding, symbol);
         Some(symbol)
+    }
+
+    /// Notes what is imported and decides the value of `condition` alone.
+    pub(super) fn note_decisive(&mut self, condition: &Expr) {
+        if !self.notes_decisive || !self.has_imports {
+            return;
+        }
+        let symbol = match condition {
+            Expr::Paren(e) => return self.note_decisive(&e.expr),
+            Expr::Unary(e) => return self.note_decisive(&e.arg),
+            Expr::Bin(e) => {
+                self.note_decisive(&e.left);
+                return self.note_decisive(&e.right);
+            }
+            Expr::Ident(ident) => self.symbol_of.get(&(ident.sym.clone(), ident.ctxt)).copied(),
+            Expr::Member(member) => self.imported_member(member, 1, false),
+            _ => None,
+        };
+        let Some(symbol) = symbol else { return };
+        let is_imported =
+            !matches!(self.symbols[symbol.index()].kind, SymbolKind::Declared | SymbolKind::Free);
+        if is_imported && !self.decisive.contains(&symbol) {
+            self.decisive.push(symbol);
+        }
     }
 
     /// Whether an expression is the name of a namespace import: its value never changes.
@@ -460,6 +498,59 @@ impl<'a> Binder<'a> {
             _ => false,
         };
         self.module_exports_mentions += u32::from(is_exports && self.is_module_member(member));
+    }
+
+    /// `require("./x/" + y)`: a hole in place of `require` or `import`, for the table of what may be meant.
+    fn bind_table(&mut self, call: &mut CallExpr) {
+        let request = match &call.callee {
+            Callee::Expr(callee) if self.is_require(unparenthesized(callee)) => Request::Require,
+            Callee::Import(import) if import.phase == ImportPhase::Evaluation => Request::Import,
+            _ => return,
+        };
+        let (Some(ExprOrSpread { spread: None, expr: path }), options) =
+            (call.args.first(), call.args.get(1))
+        else {
+            return;
+        };
+        let Some(pattern) = glob::pattern(path) else { return };
+        let attributes = match (request, options) {
+            (_, None) => None,
+            (Request::Import, Some(options)) => match import_attributes(&options.expr) {
+                Some(attributes) => Some(attributes),
+                None => return,
+            },
+            (Request::Require, Some(_)) => return,
+        };
+        let specifier =
+            Str { span: path.span(), value: glob::specifier(request, &pattern).into(), raw: None };
+        let record = self.record(&specifier, ImportKind::Require, attributes);
+        self.use_record(record);
+        call.args.truncate(1);
+        let span = call.callee.span();
+        let table = Ident::new(placeholder(Target::Require(record)), span, self.top);
+        call.callee = Callee::Expr(Box::new(Expr::Ident(table)));
+    }
+
+    /// `import(c ? "a" : "b")` asks for either.
+    fn distribute_request(&self, expression: &mut Expr) {
+        let Expr::Call(call) = &*expression else { return };
+        let is_request = match &call.callee {
+            Callee::Expr(callee) => self.is_require(unparenthesized(callee)),
+            Callee::Import(_) => true,
+            Callee::Super(_) => false,
+        };
+        let [ExprOrSpread { spread: None, expr: path }] = call.args.as_slice() else { return };
+        let Expr::Cond(path) = unparenthesized(path) else { return };
+        if !is_request {
+            return;
+        }
+        let request = |path: &Expr| {
+            let args = vec![ExprOrSpread { spread: None, expr: Box::new(path.clone()) }];
+            Box::new(Expr::Call(CallExpr { args, ..call.clone() }))
+        };
+        let (cons, alt) = (request(&path.cons), request(&path.alt));
+        let choice = CondExpr { span: call.span, test: path.test.clone(), cons, alt };
+        *expression = parenthesized(Expr::Cond(choice));
     }
 
     /// `import("x")`: the hole that replaces the call.
@@ -533,16 +624,22 @@ impl<'a> Binder<'a> {
                 self.bind_file_url(call);
                 None
             }
-            Expr::Call(call) => match &call.callee {
-                Callee::Import(_) => self.dynamic_import(call),
-                Callee::Expr(_) => self.require_call(call),
-                Callee::Super(_) => None,
-            },
+            Expr::Call(call) => {
+                let hole = match &call.callee {
+                    Callee::Import(_) => self.dynamic_import(call),
+                    Callee::Expr(_) => self.require_call(call),
+                    Callee::Super(_) => None,
+                };
+                if hole.is_none() && self.finds_tables {
+                    self.bind_table(call);
+                }
+                hole
+            }
             Expr::Member(_) if self.is_require(expression) => Some(Target::RequireFunction),
             Expr::Member(member) => {
                 self.note_module_member(member);
                 let symbol =
-                    if self.has_imports { self.imported_member(member, DEEPEST_MEMBER) } else { None };
+                    if self.has_imports { self.imported_member(member, DEEPEST_MEMBER, false) } else { None };
                 if let Some(symbol) = symbol {
                     self.use_symbol(symbol);
                 }
@@ -568,6 +665,10 @@ impl<'a> Binder<'a> {
             Expr::This(_) if self.relocates_names && self.this_depth == 0 => {
                 *expression = parenthesized(*Expr::undefined(DUMMY_SP));
                 true
+            }
+            Expr::This(_) => {
+                self.mentions_this |= self.this_depth == 1;
+                false
             }
             _ => false,
         }
@@ -662,6 +763,15 @@ impl<'a> Binder<'a> {
             *callee = Expr::Ident(Ident::new(placeholder(Target::Callee(symbol)), span, self.top));
             return;
         }
+        if self.has_imports
+            && let Expr::Member(member) = &*callee
+            && let Some(symbol) = self.imported_member(member, DEEPEST_MEMBER, true)
+        {
+            self.use_symbol(symbol);
+            let span = callee.span();
+            *callee = Expr::Ident(Ident::new(placeholder(Target::Callee(symbol)), span, self.top));
+            return;
+        }
         let was_conditional =
             matches!(unparenthesized(callee), Expr::Cond(_) | Expr::Bin(_) | Expr::Ident(_));
         callee.visit_mut_with(self);
@@ -737,6 +847,19 @@ impl VisitMut for Binder<'_> {
             let is_target = std::mem::take(&mut self.is_assignment_target);
             let is_inspected = std::mem::take(&mut self.is_inspected);
             self.split_logical_assignment(expression);
+            match expression {
+                Expr::Cond(e) => self.note_decisive(&e.test),
+                Expr::Bin(e)
+                    if matches!(
+                        e.op,
+                        BinaryOp::LogicalAnd | BinaryOp::LogicalOr | BinaryOp::NullishCoalescing
+                    ) =>
+                {
+                    self.note_decisive(&e.left);
+                }
+                _ => {}
+            }
+            self.distribute_request(expression);
             self.constants.fold(expression);
             if !self.replace(expression) {
                 match expression {
@@ -962,6 +1085,9 @@ impl VisitMut for Binder<'_> {
                 Some(variables) => Stmt::Decl(Decl::Var(Box::new(variables))),
                 None => Stmt::Empty(EmptyStmt { span: DUMMY_SP }),
             };
+        }
+        if let Stmt::If(inner) = statement {
+            self.note_decisive(&inner.test);
         }
         if let Stmt::If(inner) = statement
             && let Some(taken) = self.constants.fold_if(inner)

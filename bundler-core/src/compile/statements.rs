@@ -11,13 +11,14 @@ use swc_ecma_ast::*;
 use swc_ecma_visit::VisitMutWith;
 
 use super::bind::{Binder, offset};
+use super::enumeration::Enumerations;
 use super::hoist;
 use super::print::{Printer, placeholder};
 use super::purity::{Purity, Surroundings, Values};
 use crate::id::{RecordId, SymbolId};
 use crate::object::{
-    Condition, Effects, Export, ExportKind, Form, ImportKind, ImportName, Keyword, Statement, StatementKind,
-    Target, TextId, Value,
+    Condition, Effects, Export, ExportKind, Form, ImportKind, ImportName, Keyword, Known, Statement,
+    StatementKind, Target, TextId, Value,
 };
 
 /// The tables that are filled while items are taken.
@@ -34,6 +35,8 @@ pub(super) struct Statements<'a, 'b> {
     pub(super) conditions: Vec<Condition>,
     pub(super) exports: Vec<Export>,
     pub(super) stars: Vec<RecordId>,
+    pub(super) known: Vec<Known>,
+    pub(super) enumerations: &'b Enumerations,
     pub(super) directives: Vec<TextId>,
     /// Comments that become statements, in source order.
     pub(super) comments: VecDeque<(BytePos, String)>,
@@ -290,7 +293,9 @@ impl Statements<'_, '_> {
         if is_anonymous {
             expression = named_default(expression);
         }
+        self.binder.note_decisive(&expression);
         expression.visit_mut_with(self.binder);
+        self.note_constant(symbol, &expression);
         let value = if is_anonymous { anonymous_value(&expression) } else { &expression };
         let verdict = self.judge(&[symbol], |purity| purity.expression(value));
         let value = self.values().of(value, span.lo);
@@ -304,12 +309,34 @@ impl Statements<'_, '_> {
         self.push(start..code.end, kind, verdict, &[symbol]);
     }
 
+    /// Notes the value of a constant.
+    fn note_constant(&mut self, symbol: SymbolId, init: &Expr) {
+        if self.binder.notes_decisive
+            && let Some(value) = self.binder.constants.value(init)
+        {
+            self.known.push(Known { symbol, member: None, value });
+        }
+    }
+
+    /// Notes the values of an enumeration's members.
+    fn note_enumeration(&mut self, symbol: SymbolId, name: &Ident) {
+        let Some(members) = self.enumerations.get(&(name.sym.clone(), name.ctxt)) else { return };
+        if self.known.iter().any(|known| known.symbol == symbol) {
+            return;
+        }
+        for (name, value) in members {
+            let member = Some(self.binder.texts.intern(name));
+            self.known.push(Known { symbol, member, value: value.clone() });
+        }
+    }
+
     /// Describes values of initialisers.
     fn values(&mut self) -> Values<'_> {
         Values {
             surroundings: self.surroundings,
             symbols: &self.binder.symbols,
             conditions: &mut self.conditions,
+            mentions_this: self.binder.mentions_this || self.binder.direct_eval,
         }
     }
 
@@ -406,7 +433,17 @@ impl Statements<'_, '_> {
             hoist::for_each_name(&declarator.name, &mut |ident| {
                 symbols.push(self.binder.declare(ident, form));
             });
+            if let Pat::Ident(name) = &declarator.name {
+                self.note_enumeration(symbols[0], name);
+            }
+            if let (Keyword::Const, Some(init)) = (keyword, &declarator.init) {
+                self.binder.note_decisive(init);
+            }
             declarator.visit_mut_with(self.binder);
+            if let (Keyword::Const, Pat::Ident(_), Some(init)) = (keyword, &declarator.name, &declarator.init)
+            {
+                self.note_constant(symbols[0], init);
+            }
             let verdict = self.judge(&symbols, |purity| purity.declarator(&declarator));
             if declarator.name.is_ident() {
                 let start = start.take().unwrap_or(BytePos::DUMMY);

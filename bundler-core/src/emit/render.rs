@@ -17,8 +17,8 @@ use crate::link::Linked;
 use crate::link::exports::{Binding, Name, Shape};
 use crate::link::wrap::Wrap;
 use crate::object::{
-    Form, Keyword, Mapping, MemberBinding, Object, Relocation, Statement, StatementKind, SymbolKind, Target,
-    TextId,
+    Constant, Form, Keyword, Known, Mapping, MemberBinding, Object, Relocation, Statement, StatementKind,
+    SymbolKind, Target, TextId,
 };
 use crate::options::{Format, Platform};
 use crate::target::feature::{Feature, Features};
@@ -301,8 +301,20 @@ impl<'g> Context<'_, 'g> {
                 self.code(id, object, statement, piece);
                 piece.end_declaration(keyword);
             }
+            StatementKind::Value => {
+                let keyword = self.relaxed(object, statement, Keyword::Const);
+                piece.begin_declaration(keyword, self.minify);
+                self.named_value(id, object, statement, piece);
+                piece.end_declaration(keyword);
+            }
         }
         piece.text.push_str(self.newline());
+    }
+
+    fn named_value(&self, id: ModuleId, object: &Object, statement: &Statement, piece: &mut Piece) {
+        self.list_names(id, object.declared_by(statement), &mut piece.text);
+        let _ = write!(piece.text, "{s}={s}", s = self.space());
+        self.code(id, object, statement, piece);
     }
 
     /// `const` that nothing assigns may be `let`, which is shorter.
@@ -438,7 +450,7 @@ impl<'g> Context<'_, 'g> {
             piece.text,
             "{}{s}={s}{}({}{n}",
             self.names.wrapper(id),
-            self.helper("__esm"),
+            self.helper(self.linked.cycles.lazy_maker(id)),
             self.function_head(),
             s = self.space(),
             n = self.newline(),
@@ -447,7 +459,11 @@ impl<'g> Context<'_, 'g> {
             self.run_dependency(target, piece);
         }
         self.lazy_body(id, &module.object, &needed, piece);
-        piece.text.push_str("})");
+        piece.text.push('}');
+        if let Some(cycle) = self.linked.cycles.number(id) {
+            let _ = write!(piece.text, ",{}{cycle}", self.space());
+        }
+        piece.text.push(')');
         self.end_wrapper(id, piece);
         piece.text.push_str(self.newline());
     }
@@ -624,11 +640,8 @@ impl<'g> Context<'_, 'g> {
             StatementKind::Plain | StatementKind::Function | StatementKind::Hoisted => {
                 self.code(id, object, statement, piece);
             }
-            StatementKind::Class => {
-                let symbol = object.declared_by(statement)[0];
-                self.list_names(id, &[symbol], &mut piece.text);
-                let _ = write!(piece.text, "{s}={s}", s = self.space());
-                self.code(id, object, statement, piece);
+            StatementKind::Class | StatementKind::Value => {
+                self.named_value(id, object, statement, piece);
                 piece.text.push(';');
             }
             StatementKind::Variable { keyword, parenthesized, initialized } => {
@@ -700,9 +713,49 @@ impl<'g> Context<'_, 'g> {
                 piece.text.push(')');
                 continue;
             }
+            let start = piece.text.len();
             self.fill(id, object, statement, relocation.target, &mut piece.text);
+            if self.is_constant(id, relocation.target)
+                && (is_constructed
+                    || binds_tighter(
+                        &piece.text[start..],
+                        &object.code[offset as usize..statement.code.end as usize],
+                    ))
+            {
+                piece.text.insert(start, '(');
+                piece.text.push(')');
+            }
         }
         copy_to(end, None, piece);
+    }
+
+    fn is_constant(&self, id: ModuleId, target: Target) -> bool {
+        let (Target::Name(symbol) | Target::Callee(symbol)) = target else { return false };
+        matches!(self.linked.bindings[id.index()].get(symbol.index()), Some(Binding::Constant(..)))
+    }
+
+    /// The value of a constant.
+    fn constant(&self, module: ModuleId, index: u32, text: &mut String) {
+        let object = &self.linked.graph.module(module).object;
+        let Known { member, value, .. } = &object.known[index as usize];
+        match value {
+            Constant::Undefined => text.push_str("(void 0)"),
+            Constant::Null => text.push_str("null"),
+            Constant::Boolean(value) if self.minify_syntax => text.push_str(if *value { "!0" } else { "!1" }),
+            Constant::Boolean(value) => text.push_str(if *value { "true" } else { "false" }),
+            Constant::Number(value) if value.is_nan() => text.push_str("NaN"),
+            Constant::Number(value) if value.is_sign_negative() => {
+                let _ = write!(text, "({})", number(*value));
+            }
+            Constant::Number(value) => text.push_str(&number(*value)),
+            Constant::String(value) => text.push_str(&quoted(value).replace("</", "<\\/")),
+        }
+        if let Some(name) = member.map(|name| object.texts.get(name))
+            && !self.minify
+            && !name.contains("*/")
+        {
+            let _ = write!(text, " /* {name} */");
+        }
     }
 
     /// Names for the nested slots of a statement.
@@ -831,8 +884,12 @@ impl<'g> Context<'_, 'g> {
             Target::Declared(symbol) => self.value(id, object, symbol, text),
             Target::Name(symbol) => self.value(id, object, symbol, text),
             Target::Callee(symbol) => {
+                // `ns.f()` passes the namespace.
+                let is_called_as_member =
+                    matches!(object.symbols[symbol.index()].kind, SymbolKind::Member(_));
                 let is_member = match self.linked.bindings[id.index()][symbol.index()] {
                     Binding::Symbol(symbol) => self.names.is_member(symbol),
+                    _ if is_called_as_member => false,
                     Binding::CommonJs(_, Name::Named(_), _) | Binding::Data(..) | Binding::RunTime(..) => {
                         true
                     }
@@ -973,9 +1030,14 @@ impl<'g> Context<'_, 'g> {
                 let SymbolKind::Member(binding) = object.symbols[member.symbol.index()].kind else {
                     unreachable!("the binding says that it is a member")
                 };
-                self.binding(self.linked.bindings[member.module.index()][binding.object.index()], text);
+                let of = self.linked.bindings[member.module.index()][binding.object.index()];
+                let is_constant = matches!(of, Binding::Constant(..));
+                text.push_str(if is_constant { "(" } else { "" });
+                self.binding(of, text);
+                text.push_str(if is_constant { ")" } else { "" });
                 push_member(object.texts.get(binding.name), text);
             }
+            Binding::Constant(module, index) => self.constant(module, index, text),
             Binding::Missing => text.push_str("(void 0)"),
         }
     }
@@ -1143,6 +1205,27 @@ impl<'g> Context<'_, 'g> {
                 let _ = write!(text, "{run}{open}{}{close})", self.names.namespace(target));
             }
         }
+    }
+}
+
+/// Whether what follows a constant would take hold of a part of it.
+fn binds_tighter(constant: &str, rest: &str) -> bool {
+    let rest = rest.trim_start_matches(' ');
+    match constant.as_bytes().first() {
+        Some(b'!') => {
+            rest.starts_with(['.', '[', '(', '`']) || rest.starts_with("?.") || rest.starts_with("**")
+        }
+        Some(b'0'..=b'9') => rest.starts_with('.'),
+        _ => false,
+    }
+}
+
+/// A number as JavaScript writes it.
+fn number(value: f64) -> String {
+    match value {
+        f64::INFINITY => "1 / 0".into(),
+        f64::NEG_INFINITY => "-1 / 0".into(),
+        value => serde_json::to_string(&value).expect("numbers are JSON").trim_end_matches(".0").to_string(),
     }
 }
 

@@ -73,6 +73,9 @@ impl<'a, 'g> EffectsOf<'a, 'g> {
                 return condition.need == Need::Readable
                     && self.holds(module, &Condition { symbol: member.object, need });
             }
+            Lookup::Found(Binding::Constant(..)) => {
+                return matches!(condition.need, Need::Readable | Need::Primitive | Need::Key);
+            }
             // Members of other modules and namespace objects can be read; what they are is not known.
             Lookup::Found(_) => return matches!(condition.need, Need::Readable | Need::Heritage),
             Lookup::NotFound | Lookup::Ambiguous(..) => return false,
@@ -156,9 +159,10 @@ impl<'a, 'g> EffectsOf<'a, 'g> {
                         self.holds(symbol.module, &Condition { symbol: parent, need: Need::Construct })
                     })
             }
-            (Value::Function { calls: Calls::PureIf(range), has_prototype: true }, Question::Construct) => {
-                self.all_hold(symbol.module, range)
-            }
+            (
+                Value::Function { calls: Calls::PureIf(range), has_prototype: true, .. },
+                Question::Construct,
+            ) => self.all_hold(symbol.module, range),
             _ => false,
         }
     }

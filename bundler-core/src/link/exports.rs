@@ -4,13 +4,15 @@
 //! Reads the graph and the wrapping decisions; changes neither.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::graph::{Dependency, ModuleGraph};
 use crate::id::{ModuleId, RecordId, SymbolId, SymbolRef};
-use crate::object::{Export, ExportKind, ImportName, ModuleKind, SymbolKind};
+use crate::link::cycles::Cycles;
+use crate::object::{Export, ExportKind, ImportKind, ImportName, ModuleKind, SymbolKind, Value};
 
 /// What an imported or exported name stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,6 +34,8 @@ pub(crate) enum Binding<'g> {
     RunTime(ModuleId, &'g str),
     /// A member of what another symbol of the same module stands for, which is no namespace.
     Member(SymbolRef),
+    /// The value of a constant: the module that declares it, and the index in [`Object::known`].
+    Constant(ModuleId, u32),
     /// Nothing: `undefined`.
     Missing,
 }
@@ -87,6 +91,7 @@ pub(crate) struct Exports<'g> {
 struct Tables<'g> {
     graph: &'g ModuleGraph,
     shapes: Vec<Shape>,
+    cycles: Arc<Cycles>,
     export_of: Vec<FxHashMap<&'g str, u32>>,
 }
 
@@ -116,7 +121,7 @@ struct Visiting<'g> {
 
 impl<'g> Exports<'g> {
     /// Looks up all symbols of all modules.
-    pub(crate) fn new(graph: &'g ModuleGraph, shapes: Vec<Shape>) -> Self {
+    pub(crate) fn new(graph: &'g ModuleGraph, shapes: Vec<Shape>, cycles: Arc<Cycles>) -> Self {
         let export_of = graph
             .modules
             .par_iter()
@@ -125,7 +130,7 @@ impl<'g> Exports<'g> {
                 object.exports.iter().enumerate().map(|(i, e)| (object.texts.get(e.name), i as u32)).collect()
             })
             .collect();
-        let tables = Tables { graph, shapes, export_of };
+        let tables = Tables { graph, shapes, cycles, export_of };
         let (symbols, is_incomplete) = (0..graph.modules.len())
             .into_par_iter()
             .map_init(RefCell::default, |known, index| {
@@ -147,6 +152,11 @@ impl<'g> Exports<'g> {
     /// What the export `name` of `module` stands for.
     pub(crate) fn export(&self, module: ModuleId, name: &'g str) -> Lookup<'g> {
         Search { tables: &self.tables, known: &self.known }.export(module, name)
+    }
+
+    /// The known value of a constant, if it is there when the importer reads it.
+    pub(crate) fn constant(&self, importer: ModuleId, symbol: SymbolRef) -> Option<Binding<'g>> {
+        Search { tables: &self.tables, known: &self.known }.constant(importer, symbol, None)
     }
 
     /// Whether something that a module imports or passes on is not there.
@@ -193,27 +203,94 @@ impl<'g> Search<'_, 'g> {
             }
             SymbolKind::Import(binding) => {
                 let name = self.name(module, binding.name);
-                self.import(module, binding.record, name, &mut Visiting::default())
+                let found = self.import(module, binding.record, name, &mut Visiting::default());
+                self.inlined(module, found)
             }
             SymbolKind::Member(member) => {
                 let name = object.texts.get(member.name);
                 match self.symbol(module, member.object) {
                     Lookup::Found(Binding::Namespace(target)) => match self.export(target, name) {
+                        Lookup::Found(Binding::Symbol(function))
+                            if member.called && self.uses_this(function) =>
+                        {
+                            Lookup::Found(Binding::RunTime(target, name))
+                        }
                         // A member that a namespace does not have is undefined, not an error.
                         Lookup::NotFound | Lookup::Ambiguous(..) => Lookup::Found(Binding::Missing),
-                        found => member_of_external(found),
+                        found => self.inlined(module, member_of_external(found)),
                     },
+                    Lookup::Found(Binding::Symbol(object))
+                        if let Some(constant) = self.constant(module, object, Some(name)) =>
+                    {
+                        Lookup::Found(constant)
+                    }
                     Lookup::Found(Binding::CommonJs(target, Name::Namespace, node_mode)) => {
                         Lookup::Found(Binding::CommonJs(target, Name::Named(name), node_mode))
                     }
                     Lookup::Found(Binding::External(external, Name::Namespace)) => {
                         Lookup::Found(Binding::ExternalMember(external, name))
                     }
+                    // The default export of a value of which members are all that is needed.
+                    Lookup::Found(Binding::Symbol(SymbolRef { module: target, symbol: SymbolId(0) }))
+                        if self.is_split_value(target) =>
+                    {
+                        self.export(target, name)
+                    }
                     Lookup::Found(_) => Lookup::Found(Binding::Member(SymbolRef { module, symbol })),
                     missing => missing,
                 }
             }
         }
+    }
+
+    /// What a name stands for, or its value if that is known and short.
+    fn inlined(&self, importer: ModuleId, found: Lookup<'g>) -> Lookup<'g> {
+        match found {
+            Lookup::Found(Binding::Symbol(symbol)) => match self.constant(importer, symbol, None) {
+                Some(Binding::Constant(module, index))
+                    if self.tables.graph.module(module).object.known[index as usize].value.is_short() =>
+                {
+                    Lookup::Found(Binding::Constant(module, index))
+                }
+                _ => found,
+            },
+            _ => found,
+        }
+    }
+
+    /// The known value of a constant, or of a member of what a symbol stands for, if it is there when the importer
+    /// reads it.
+    fn constant(&self, importer: ModuleId, symbol: SymbolRef, member: Option<&str>) -> Option<Binding<'g>> {
+        let object = &self.tables.graph.module(symbol.module).object;
+        if object.known.is_empty() || symbol.module == importer {
+            return None;
+        }
+        let first = object.known.partition_point(|known| known.symbol < symbol.symbol);
+        let all = object.known[first..].iter().take_while(|known| known.symbol == symbol.symbol);
+        let index = first
+            + all
+                .map(|known| known.member.map(|text| object.texts.get(text)))
+                .position(|name| name == member)?;
+        self.tables
+            .cycles
+            .has_run_before(symbol.module, importer)
+            .then_some(Binding::Constant(symbol.module, index as u32))
+    }
+
+    /// Whether a function may look at its `this`.
+    fn uses_this(&self, function: SymbolRef) -> bool {
+        let symbol = &self.tables.graph.module(function.module).object.symbols[function.symbol.index()];
+        !symbol.reassigned && matches!(symbol.value, Value::Function { uses_this: true, .. })
+    }
+
+    /// Whether a value may have a member. The names that a style sheet gives are not known.
+    fn has_members(&self, module: ModuleId, name: &str) -> bool {
+        self.tables.graph.module(module).is_css() || self.tables.export_of[module.index()].contains_key(name)
+    }
+
+    fn is_split_value(&self, module: ModuleId) -> bool {
+        self.shape(module) == Shape::Static
+            && self.tables.graph.module(module).object.facts.kind == ModuleKind::Data
     }
 
     fn name(&self, module: ModuleId, name: ImportName) -> Name<'g> {
@@ -237,7 +314,11 @@ impl<'g> Search<'_, 'g> {
             Dependency::External(external) => return Lookup::Found(Binding::External(external, name)),
             Dependency::Missing => return Lookup::Found(Binding::Missing),
         };
+        let is_value = self.tables.graph.module(target).object.facts.kind == ModuleKind::Data;
         match (self.shape(target), name) {
+            (Shape::CommonJs, Name::Named(name)) if is_value && !self.has_members(target, name) => {
+                Lookup::NotFound
+            }
             (Shape::CommonJs, _) => {
                 Lookup::Found(Binding::CommonJs(target, name, module.object.facts.node_mode))
             }
@@ -297,10 +378,11 @@ impl<'g> Search<'_, 'g> {
             Shape::CommonJs => return Lookup::Found(Binding::CommonJs(id, Name::Named(name), false)),
             Shape::Data => {
                 let symbol = SymbolRef { module: id, symbol: SymbolId(0) };
-                return Lookup::Found(match name {
-                    "default" => Binding::Symbol(symbol),
-                    _ => Binding::Data(symbol, name),
-                });
+                return match name {
+                    "default" => Lookup::Found(Binding::Symbol(symbol)),
+                    _ if self.has_members(id, name) => Lookup::Found(Binding::Data(symbol, name)),
+                    _ => Lookup::NotFound,
+                };
             }
             Shape::Static => {}
         }
@@ -358,6 +440,40 @@ impl<'g> Search<'_, 'g> {
 }
 
 impl<'g> Exports<'g> {
+    /// Whether a name is missing because a module that re-exports it, and that is told so, does not find it.
+    pub(crate) fn is_missing_further_on(
+        &self,
+        mut target: Dependency,
+        mut name: &'g str,
+        is_reported: impl Fn(ModuleId) -> bool,
+    ) -> bool {
+        let mut seen = FxHashSet::default();
+        let mut last = None;
+        while let Dependency::Module(id) = target {
+            // Of a cycle each module is told.
+            if !seen.insert((id, name)) {
+                return false;
+            }
+            let module = self.tables.graph.module(id);
+            let object = &module.object;
+            let export =
+                self.tables.export_of[id.index()].get(name).map(|&index| object.exports[index as usize].kind);
+            let (record, imported) = match export {
+                Some(ExportKind::ReExport(record, imported)) => (record, imported),
+                Some(ExportKind::Local(symbol)) => match object.symbols[symbol.index()].kind {
+                    SymbolKind::Import(binding) => (binding.record, binding.name),
+                    _ => break,
+                },
+                None => break,
+            };
+            let ImportName::Named(text) = imported else { break };
+            last = Some(id);
+            target = module.dependency(record);
+            name = object.texts.get(text);
+        }
+        last.is_some_and(is_reported)
+    }
+
     /// Every name that a module's namespace object has when linking, sorted by UTF-16 code units, with
     /// what it stands for. Names that only run time knows are not among them.
     pub(crate) fn members(&self, module: ModuleId) -> Vec<(&'g str, Binding<'g>)> {
@@ -453,10 +569,7 @@ pub(crate) fn shapes(graph: &ModuleGraph) -> Vec<Shape> {
     for module in &graph.modules {
         for (record, dependency) in module.object.records.iter().zip(&module.dependencies) {
             let Dependency::Module(target) = *dependency else { continue };
-            let looks = matches!(
-                record.kind,
-                crate::object::ImportKind::Require | crate::object::ImportKind::Dynamic
-            );
+            let looks = matches!(record.kind, ImportKind::Require | ImportKind::Dynamic);
             if looks {
                 look_at(graph, &mut shapes, target, true);
             }
@@ -482,7 +595,73 @@ pub(crate) fn shapes(graph: &ModuleGraph) -> Vec<Shape> {
             }
         }
     }
+    split_values(graph, &mut shapes);
     shapes
+}
+
+/// A value of which importers need single members only becomes a variable for each.
+fn split_values(graph: &ModuleGraph, shapes: &mut [Shape]) {
+    if !shapes.contains(&Shape::Data) {
+        return;
+    }
+    let mut needs: Vec<Option<Part>> = vec![None; graph.modules.len()];
+    for entry in &graph.entries {
+        needs[entry.index()] = Some(Part::Whole);
+    }
+    let has_member = |target: ModuleId, name: &str| {
+        let object = &graph.module(target).object;
+        name != "default" && object.exports.iter().any(|export| object.texts.get(export.name) == name)
+    };
+    for module in &graph.modules {
+        let object = &module.object;
+        let mut need = |record: RecordId, names: [Option<&str>; 2]| {
+            let Dependency::Module(target) = module.dependency(record) else { return };
+            if shapes[target.index()] != Shape::Data || needs[target.index()] == Some(Part::Whole) {
+                return;
+            }
+            // `import { x }`, or `import d` and `d.x`.
+            let name = if names[0] == Some("default") { names[1] } else { names[0] };
+            let is_member = name.is_some_and(|name| has_member(target, name));
+            needs[target.index()] = Some(if is_member { Part::Members } else { Part::Whole });
+        };
+        let text = |name: ImportName| match name {
+            ImportName::Named(name) => Some(object.texts.get(name)),
+            ImportName::Namespace => None,
+        };
+        for &symbol in &object.used {
+            let (mut symbol, mut first_member) = (symbol, None);
+            while let SymbolKind::Member(member) = object.symbols[symbol.index()].kind {
+                (symbol, first_member) = (member.object, Some(object.texts.get(member.name)));
+            }
+            if let SymbolKind::Import(import) = object.symbols[symbol.index()].kind {
+                need(import.record, [text(import.name), first_member]);
+            }
+        }
+        for export in &object.exports {
+            let imported = match export.kind {
+                ExportKind::ReExport(record, name) => Some((record, name)),
+                ExportKind::Local(symbol) => match object.symbols[symbol.index()].kind {
+                    SymbolKind::Import(import) => Some((import.record, import.name)),
+                    _ => None,
+                },
+            };
+            if let Some((record, name)) = imported {
+                need(record, [text(name), None]);
+            }
+        }
+    }
+    for (shape, need) in shapes.iter_mut().zip(needs) {
+        if *shape == Shape::Data && need == Some(Part::Members) {
+            *shape = Shape::Static;
+        }
+    }
+}
+
+/// What of a value is needed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Members,
+    Whole,
 }
 
 fn look_at(graph: &ModuleGraph, shapes: &mut [Shape], target: ModuleId, as_object: bool) {

@@ -6,11 +6,12 @@
 use crate::graph::{Dependency, ModuleGraph, RUNTIME};
 use crate::id::{ModuleId, StatementId, SymbolId, SymbolRef};
 use crate::link::LinkSettings;
+use crate::link::cycles::Cycles;
 use crate::link::dead::DeadZones;
 use crate::link::effects::EffectsOf;
 use crate::link::exports::{Binding, Exports, Lookup, Name, Shape};
 use crate::link::wrap::{Wrap, Wrapping};
-use crate::object::{Form, ImportKind, SymbolKind, Target};
+use crate::object::{Form, ImportKind, ModuleKind, SymbolKind, Target};
 use crate::options::Format;
 use crate::runtime::Helpers;
 
@@ -51,6 +52,7 @@ pub(crate) struct Program<'a, 'g> {
     pub(crate) exports: &'a Exports<'g>,
     pub(crate) wrapping: &'a Wrapping,
     pub(crate) dead_zones: &'a DeadZones,
+    pub(crate) cycles: &'a Cycles,
     pub(crate) helpers: &'a Helpers,
     pub(crate) entries: &'a [ModuleId],
     /// All that the entries reach, in evaluation order.
@@ -177,7 +179,7 @@ impl<'a, 'g> Marker<'a, 'g> {
                     self.require_function();
                 }
             }
-            Wrap::Lazy => self.helper("__esm"),
+            Wrap::Lazy => self.helper(self.program.cycles.lazy_maker(id)),
             Wrap::Async => {
                 self.helper("__async");
                 self.helper("__evaluate");
@@ -193,10 +195,15 @@ impl<'a, 'g> Marker<'a, 'g> {
             self.helper("__cell");
         }
         // `eval` can see every name.
+        let is_data = module.object.facts.kind == ModuleKind::Data;
         let keeps_all = is_common_js
             || module.object.facts.direct_eval
             || (!self.program.settings.tree_shaking && id != RUNTIME);
         for (statement_id, statement) in module.object.statements() {
+            // Of a value importers say what they need: the whole, or members.
+            if is_data && !(is_common_js && statement_id == StatementId(0)) {
+                continue;
+            }
             let has_effects = self.effects.has_effects(id, statement);
             self.needed.has_effects[id.index()] |= has_effects;
             if keeps_all || has_effects {
@@ -370,7 +377,7 @@ impl<'a, 'g> Marker<'a, 'g> {
                 self.namespace(module);
             }
             Binding::Member(member) => self.used(member.module, member.symbol),
-            Binding::Missing => {}
+            Binding::Constant(..) | Binding::Missing => {}
         }
     }
 

@@ -8,6 +8,7 @@ mod quickjs;
 
 mod assets;
 mod barrels;
+mod constants;
 mod css;
 mod data;
 mod diagnostics;
@@ -28,5 +29,6 @@ mod shaking;
 mod short_names;
 mod source_map;
 mod splitting;
+mod tables;
 mod targets;
 mod typescript;

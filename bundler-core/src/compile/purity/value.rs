@@ -14,6 +14,8 @@ pub(in crate::compile) struct Values<'a> {
     pub(in crate::compile) surroundings: Surroundings<'a>,
     pub(in crate::compile) symbols: &'a [Symbol],
     pub(in crate::compile) conditions: &'a mut Vec<Condition>,
+    /// The statement has a function that mentions its `this`.
+    pub(in crate::compile) mentions_this: bool,
 }
 
 impl Values<'_> {
@@ -78,7 +80,11 @@ impl Values<'_> {
                 && (function.is_generator
                     || function.body.as_ref().is_none_or(|body| purity.block(&body.stmts)))
         });
-        Value::Function { calls, has_prototype: !function.is_async || function.is_generator }
+        Value::Function {
+            calls,
+            has_prototype: !function.is_async || function.is_generator,
+            uses_this: self.mentions_this,
+        }
     }
 
     fn arrow(&mut self, arrow: &ArrowExpr, start: BytePos) -> Value {
@@ -87,7 +93,7 @@ impl Values<'_> {
             let patterns: Vec<&Pat> = arrow.params.iter().collect();
             purity.has_simple_parameters(&patterns) && purity.arrow_body(arrow)
         });
-        Value::Function { calls, has_prototype: false }
+        Value::Function { calls, has_prototype: false, uses_this: false }
     }
 
     pub(in crate::compile) fn class(&mut self, class: &Class) -> Value {
