@@ -242,6 +242,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         stars: Vec::new(),
         known: Vec::new(),
         enumerations: &enumerations,
+        default_name_of: None,
         directives: Vec::new(),
         comments: VecDeque::new(),
     };
@@ -253,6 +254,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     } else {
         statements.take_items(items).map_err(|(span, message)| vec![diagnostic(source, span, message)])?;
     }
+    statements.settle_default();
     let Statements {
         statements,
         declared,

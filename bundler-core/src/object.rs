@@ -305,6 +305,8 @@ pub enum Need {
     OwnLiteral,
     /// The same for the object in its member `prototype`.
     OwnPrototype,
+    /// It is a class, and reading a member of its `prototype` has no effect.
+    PrototypeMembers,
     /// Reading a member has no effect.
     Members,
     /// An object with plain members only, which nothing else can change: spreading reads all of them.
@@ -363,14 +365,16 @@ pub enum Value {
         /// It may look at its `this`.
         uses_this: bool,
     },
-    /// A class without static accessors and setters.
+    /// A class without static accessors.
     Class {
+        /// It has no other accessors either.
+        has_plain_prototype: bool,
         /// What constructing it does.
         constructs: Calls,
         /// The symbol that it extends.
         parent: Option<SymbolId>,
     },
-    /// A class with accessors, or one that extends something that has no name.
+    /// A class with static accessors, or one that extends something that has no name.
     OpaqueClass,
     /// An object or array made by a literal without accessors and spread.
     Object,
@@ -506,6 +510,8 @@ pub struct Symbol {
     pub escapes: bool,
     /// What its declaration gives it.
     pub value: Value,
+    /// It is the default export, and always has the value of this symbol of the module.
+    pub alias: Option<SymbolId>,
 }
 
 impl Symbol {
@@ -519,6 +525,7 @@ impl Symbol {
             form: Form::Hoisted,
             escapes: false,
             value: Value::Unknown,
+            alias: None,
         }
     }
 }

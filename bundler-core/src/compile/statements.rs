@@ -18,7 +18,7 @@ use super::purity::{Purity, Surroundings, Values};
 use crate::id::{RecordId, SymbolId};
 use crate::object::{
     Condition, Effects, Export, ExportKind, Form, ImportKind, ImportName, Keyword, Known, Statement,
-    StatementKind, Target, TextId, Value,
+    StatementKind, SymbolKind, Target, TextId, Value,
 };
 
 /// The tables that are filled while items are taken.
@@ -37,6 +37,8 @@ pub(super) struct Statements<'a, 'b> {
     pub(super) stars: Vec<RecordId>,
     pub(super) known: Vec<Known>,
     pub(super) enumerations: &'b Enumerations,
+    /// The default export, and the symbol whose value it is given.
+    pub(super) default_name_of: Option<(SymbolId, SymbolId)>,
     pub(super) directives: Vec<TextId>,
     /// Comments that become statements, in source order.
     pub(super) comments: VecDeque<(BytePos, String)>,
@@ -51,6 +53,17 @@ impl Statements<'_, '_> {
         for item in &items {
             if let ModuleItem::ModuleDecl(declaration) = item {
                 self.declare_imports(declaration)?;
+            }
+        }
+        // Functions are there before any statement runs, wherever they are declared.
+        for item in &items {
+            if let ModuleItem::Stmt(Stmt::Decl(Decl::Fn(function)))
+            | ModuleItem::ModuleDecl(ModuleDecl::ExportDecl(ExportDecl {
+                decl: Decl::Fn(function),
+                ..
+            })) = item
+            {
+                self.binder.declare(&function.ident, Form::Hoisted);
             }
         }
         let mut in_prologue = true;
@@ -294,6 +307,12 @@ impl Statements<'_, '_> {
             expression = named_default(expression);
         }
         self.binder.note_decisive(&expression);
+        if let Expr::Ident(ident) = &expression
+            && self.binder.is_top_level(ident)
+        {
+            let named = self.binder.symbol(&ident.sym, ident.ctxt);
+            self.default_name_of = Some((symbol, named));
+        }
         expression.visit_mut_with(self.binder);
         self.note_constant(symbol, &expression);
         let value = if is_anonymous { anonymous_value(&expression) } else { &expression };
@@ -327,6 +346,24 @@ impl Statements<'_, '_> {
         for (name, value) in members {
             let member = Some(self.binder.texts.intern(name));
             self.known.push(Known { symbol, member, value: value.clone() });
+        }
+    }
+
+    /// Whether the default export always has the value of another symbol, once all of the module is known: that is
+    /// declared once, before, and never assigned.
+    pub(super) fn settle_default(&mut self) {
+        let Some((default, named)) = self.default_name_of else { return };
+        let declares = |statement: &Statement, symbol| {
+            let range = statement.declared.start as usize..statement.declared.end as usize;
+            self.declared[range].contains(&symbol)
+        };
+        let mut declarations = self.statements.iter().enumerate().filter(|(_, s)| declares(s, named));
+        let (Some((index, declaration)), None) = (declarations.next(), declarations.next()) else { return };
+        let is_there = declaration.kind == StatementKind::Function
+            || self.statements[index..].iter().any(|statement| declares(statement, default));
+        let known = &self.binder.symbols[named.index()];
+        if is_there && known.kind == SymbolKind::Declared && !known.reassigned {
+            self.binder.symbols[default.index()].alias = Some(named);
         }
     }
 

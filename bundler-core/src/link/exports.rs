@@ -246,15 +246,32 @@ impl<'g> Search<'_, 'g> {
     /// What a name stands for, or its value if that is known and short.
     fn inlined(&self, importer: ModuleId, found: Lookup<'g>) -> Lookup<'g> {
         match found {
-            Lookup::Found(Binding::Symbol(symbol)) => match self.constant(importer, symbol, None) {
-                Some(Binding::Constant(module, index))
-                    if self.tables.graph.module(module).object.known[index as usize].value.is_short() =>
-                {
-                    Lookup::Found(Binding::Constant(module, index))
+            Lookup::Found(Binding::Symbol(symbol)) => {
+                let symbol = self.named(importer, symbol);
+                match self.constant(importer, symbol, None) {
+                    Some(Binding::Constant(module, index))
+                        if self.tables.graph.module(module).object.known[index as usize].value.is_short() =>
+                    {
+                        Lookup::Found(Binding::Constant(module, index))
+                    }
+                    _ => Lookup::Found(Binding::Symbol(symbol)),
                 }
-                _ => found,
-            },
+            }
             _ => found,
+        }
+    }
+
+    /// The symbol whose value a default export has, if nobody can read either too early.
+    fn named(&self, importer: ModuleId, symbol: SymbolRef) -> SymbolRef {
+        let SymbolRef { module, symbol: default } = symbol;
+        match self.tables.graph.module(module).object.symbols[default.index()].alias {
+            Some(named)
+                if self.tables.cycles.number(module).is_none()
+                    && self.tables.cycles.has_run_before(module, importer) =>
+            {
+                SymbolRef { module, symbol: named }
+            }
+            _ => symbol,
         }
     }
 

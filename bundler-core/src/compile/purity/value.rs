@@ -105,34 +105,36 @@ impl Values<'_> {
             },
             Some(_) => return Value::OpaqueClass,
         };
-        if class::has_accessors(class) {
+        if class::has_static_accessors(class) {
             return Value::OpaqueClass;
         }
+        let has_plain_prototype = !class::has_accessors(class);
         let constructs = self.calls(false, |purity| {
             purity.owns_this = true;
-            class.body.iter().all(|member| match member {
-                ClassMember::Constructor(constructor) => {
-                    let patterns: Option<Vec<&Pat>> = constructor
-                        .params
-                        .iter()
-                        .map(|param| match param {
-                            ParamOrTsParamProp::Param(param) => Some(&param.pat),
-                            ParamOrTsParamProp::TsParamProp(_) => None,
-                        })
-                        .collect();
-                    patterns.is_some_and(|patterns| purity.has_simple_parameters(&patterns))
-                        && constructor.body.as_ref().is_none_or(|body| purity.block(&body.stmts))
-                }
-                ClassMember::ClassProp(p) if !p.is_static => {
-                    p.value.as_deref().is_none_or(|v| purity.expression(v))
-                }
-                ClassMember::PrivateProp(p) if !p.is_static => {
-                    p.value.as_deref().is_none_or(|v| purity.expression(v))
-                }
-                _ => true,
-            })
+            has_plain_prototype
+                && class.body.iter().all(|member| match member {
+                    ClassMember::Constructor(constructor) => {
+                        let patterns: Option<Vec<&Pat>> = constructor
+                            .params
+                            .iter()
+                            .map(|param| match param {
+                                ParamOrTsParamProp::Param(param) => Some(&param.pat),
+                                ParamOrTsParamProp::TsParamProp(_) => None,
+                            })
+                            .collect();
+                        patterns.is_some_and(|patterns| purity.has_simple_parameters(&patterns))
+                            && constructor.body.as_ref().is_none_or(|body| purity.block(&body.stmts))
+                    }
+                    ClassMember::ClassProp(p) if !p.is_static => {
+                        p.value.as_deref().is_none_or(|v| purity.expression(v))
+                    }
+                    ClassMember::PrivateProp(p) if !p.is_static => {
+                        p.value.as_deref().is_none_or(|v| purity.expression(v))
+                    }
+                    _ => true,
+                })
         });
-        Value::Class { constructs, parent }
+        Value::Class { has_plain_prototype, constructs, parent }
     }
 
     fn is_annotated(&self, start: BytePos) -> bool {
