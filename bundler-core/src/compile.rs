@@ -6,10 +6,9 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
-use lightningcss::targets::Browsers;
 use rustc_hash::FxHashSet;
 use swc_common::comments::SingleThreadedComments;
-use swc_common::{GLOBALS, Globals, Mark, SyntaxContext};
+use swc_common::{GLOBALS, Globals, SyntaxContext};
 use swc_ecma_ast::{ModuleDecl, ModuleItem, Program};
 use swc_ecma_visit::VisitMutWith;
 
@@ -27,6 +26,7 @@ mod guard;
 mod hoist;
 pub(crate) mod inject;
 mod legacy_decorators;
+mod lower;
 pub(crate) mod minify;
 mod namespaces;
 mod parse;
@@ -46,12 +46,14 @@ use self::path::Place;
 use self::print::{Printer, RawMapping};
 use self::purity::Surroundings;
 use self::statements::Statements;
+use self::transform::Transformed;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::object::{
     Export, ExportKind, Facts, Mapping, ModuleKind, Nested, Object, SymbolKind, TextId, TextsBuilder,
 };
 use crate::options::{JsxMode, JsxOptions, Loader};
 use crate::resolve::{CompilerOptions, ModuleType};
+use crate::target::Targets;
 
 /// What to compile.
 #[derive(Clone, Copy)]
@@ -84,8 +86,8 @@ pub(crate) struct CompileSettings {
     pub(crate) minify_syntax: bool,
     /// Modules are linked; otherwise one file is transformed, and what a script declares is global.
     pub(crate) bundle: bool,
-    /// Browsers that style sheets are lowered for.
-    pub(crate) css_targets: Option<Browsers>,
+    /// What the output must not contain.
+    pub(crate) targets: Targets,
     pub(crate) with_mappings: bool,
     pub(crate) with_source: bool,
     pub(crate) ignore_annotations: bool,
@@ -128,9 +130,6 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     .then(SingleThreadedComments::default);
     let mut program =
         parse::parse(source.path, source.text, source.loader, source.module_type, comments.as_ref())?;
-    let marks = transform::Marks { unresolved: Mark::new(), top_level: Mark::new() };
-    let unresolved = SyntaxContext::empty().apply_mark(marks.unresolved);
-    let top = SyntaxContext::empty().apply_mark(marks.top_level);
     // Types may be all that made the file a module; and JSX imports its runtime as the file would.
     let mut has_module_syntax = has_module_syntax(&program);
     check_early_errors(&mut program, source, has_module_syntax)?;
@@ -147,7 +146,13 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         .as_ref()
         .filter(|_| jsx.side_effects)
         .map(|comments| classify::annotations(comments, source.text));
-    transform::transform(&mut program, source, marks, &jsx, &settings.working_directory, comments.as_ref());
+    let Transformed { marks, lowered } =
+        transform::transform(&mut program, source, settings, &jsx, comments.as_ref());
+    if !lowered.errors.is_empty() {
+        let error = |(span, message, help)| diagnostic(source, span, message).with_help(help);
+        return Err(lowered.errors.into_iter().map(error).collect());
+    }
+    let [unresolved, top] = [marks.unresolved, marks.top_level].map(transform::context);
     has_module_syntax |= imports_jsx && has_declarations(&program);
 
     let kind = if has_module_syntax || source.module_type == ModuleType::EsModule {
@@ -178,7 +183,8 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     let sees_names = (settings.minify_identifiers || settings.minify_syntax)
         && sees_names(source.text, &items, unresolved);
     if settings.minify_syntax {
-        let module = syntax::Module { is_wrapped, top, sees_names };
+        let module =
+            syntax::Module { is_wrapped, top, sees_names, unsupported: settings.targets.unsupported };
         // A `this` inside a function is not the module's.
         let constants = Constants { place: Place { is_top_level: false, ..place }, defines: &defines };
         syntax::shorten(&mut items, module, constants, &annotations.pure_calls);
@@ -191,8 +197,15 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     } else {
         slots::Slots::default()
     };
-    let mut binder =
-        Binder::new(constants, &settings.drops, &slots, source.injections, top, kind != ModuleKind::CommonJs);
+    let mut binder = Binder::new(
+        constants,
+        &settings.drops,
+        &slots,
+        source.injections,
+        top,
+        transform::context(marks.helpers),
+        kind != ModuleKind::CommonJs,
+    );
     for &file in source.injected_before {
         binder.injected_file(file);
     }
@@ -200,6 +213,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         settings.minify_whitespace,
         settings.with_mappings,
         settings.inline_script,
+        settings.targets.unsupported,
         source.text.len(),
     );
     let mut legal = std::mem::take(&mut annotations.legal);
@@ -311,7 +325,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         legal_comments,
         css: None,
         asset: None,
-        warnings: Vec::new(),
+        warnings: lowered.warnings.into_iter().map(|(span, message)| (bind::offset(span), message)).collect(),
     })
 }
 

@@ -18,6 +18,7 @@ use crate::object::hash_text;
 use crate::options::{Format, LegalComments, OutputTarget, Platform, SourceMap};
 use crate::output::FileName;
 use crate::settings::{Settings, parse_global_name};
+use crate::target::feature::Feature;
 
 pub(crate) mod assets;
 mod css;
@@ -58,6 +59,7 @@ pub(crate) fn emit<'g>(
     file_names: &[FileName],
 ) -> Emitted {
     let options = &settings.options;
+    let lacks = settings.compile.targets.unsupported;
     let name_settings =
         NameSettings { format: settings.format, bundle: options.bundle, minify: options.minify_identifiers };
     let names = names::choose(linked, plan, name_settings);
@@ -87,6 +89,7 @@ pub(crate) fn emit<'g>(
             minify_syntax: options.minify_syntax,
             with_mappings: options.source_map != SourceMap::None,
             strictness: &strictness[id.index()],
+            lacks,
         },
         settings,
     };
@@ -402,8 +405,7 @@ impl Assembly<'_, '_> {
             let keyword = if rest.is_empty() { keyword } else { "" };
             let _ = write!(output, "{keyword}{target}{s}={s}");
         }
-        let s = self.space();
-        let _ = write!(output, "((){s}=>{s}{{{}", self.newline());
+        let _ = write!(output, "({}{}", self.context.function_head(), self.newline());
     }
 
     /// Declares what the code outside refers to, and opens the function of the strict code.
@@ -418,14 +420,14 @@ impl Assembly<'_, '_> {
                 names.push(self.names().namespace(id));
             }
         }
-        let (s, n) = (self.space(), self.newline());
+        let n = self.newline();
         let mut output = String::new();
         if !names.is_empty() {
             let _ = write!(output, "var {};{n}", names.join(if self.context.minify { "," } else { ", " }));
         }
         let gives_value = self.context.format == Format::Iife && self.settings.options.global_name.is_some();
         let value = if gives_value { "return " } else { "" };
-        let _ = write!(output, "{value}((){s}=>{s}{{{n}\"use strict\";{n}");
+        let _ = write!(output, "{value}({}{n}\"use strict\";{n}", self.context.function_head());
         output
     }
 
@@ -506,6 +508,7 @@ impl Assembly<'_, '_> {
 
     fn import_external(&self, index: u32, specifier: &str, attribute: Option<&str>, output: &mut String) {
         let s = self.space();
+        let attribute = attribute.filter(|_| !self.context.lacks.has(Feature::ImportAttributes));
         let with = attribute.map(|a| format!(" with {{ type: {} }}", quoted(a))).unwrap_or_default();
         let mut members = Vec::new();
         let mut is_imported = false;
@@ -583,6 +586,7 @@ impl Assembly<'_, '_> {
             let keyword = self.context.keyword(id);
             let _ = write!(output, "{keyword}{}{s}={s}{helper}({{", self.names().namespace(id));
             let members = &linked.members[id.index()];
+            let (open, close) = self.context.function_of("");
             for (index, (name, binding)) in members.iter().enumerate() {
                 output.push_str(if index == 0 { "" } else { "," });
                 output.push_str(if self.context.minify { "" } else { "\n  " });
@@ -590,8 +594,9 @@ impl Assembly<'_, '_> {
                     "__proto__" => output.push_str("[\"__proto__\"]"),
                     name => output.push_str(&export_clause_name(name)),
                 }
-                let _ = write!(output, ":{s}(){s}=>{s}");
+                let _ = write!(output, ":{s}{open}");
                 self.context.member(name, *binding, output);
+                output.push_str(close);
             }
             let is_open = !linked.run_time_stars[id.index()].is_empty();
             let _ = write!(
@@ -745,7 +750,8 @@ impl Assembly<'_, '_> {
         let list: Vec<String> = names
             .iter()
             .map(|name| {
-                if name.starts_with('"') || RESERVED_SHORTHAND.contains(&name.as_str()) {
+                let is_plain = self.context.lacks.has(Feature::ObjectExtensions);
+                if is_plain || name.starts_with('"') || RESERVED_SHORTHAND.contains(&name.as_str()) {
                     format!("{name}: null")
                 } else {
                     name.clone()

@@ -35,6 +35,7 @@ mod scan;
 pub mod schedule;
 mod settings;
 mod style_scopes;
+mod target;
 
 pub use compile::panic_is_handled;
 pub use emit::OutputFile;
@@ -48,11 +49,12 @@ use fs::FileSystem;
 use id::ModuleId;
 use link::{LinkSettings, Problem};
 use metafile::Metafile;
-use options::Options;
+use options::{Format, Options};
 use output::FileName;
 pub use progress::{NoProgress, Progress};
 use scan::{Scan, Scanner, WorkTimes};
 use settings::Settings;
+use target::feature::Feature;
 
 /// A finished build. Nothing has been written.
 #[derive(Debug)]
@@ -164,7 +166,10 @@ fn run(
         let (entries, names): (Vec<ModuleId>, Vec<FileName>) = program.iter().cloned().unzip();
         let order = evaluation::order(&scan, &scanner, &settings, &entries, &counters);
         clock.stage("order");
+        let lacks = settings.compile.targets.unsupported;
         let link_settings = LinkSettings {
+            names_import_meta: settings.format != Format::Esm || lacks.has(Feature::ImportMeta),
+            requires_externals: lacks.has(Feature::DynamicImport),
             format: settings.format,
             tree_shaking: settings.tree_shaking,
             bundle: options.bundle,

@@ -139,6 +139,10 @@ pub(crate) struct LinkSettings {
     pub(crate) has_global_name: bool,
     /// `import()` loads files.
     pub(crate) splitting: bool,
+    /// The output has no `import.meta`: what stands for it has a name.
+    pub(crate) names_import_meta: bool,
+    /// The output has no `import()`: `require` loads external modules.
+    pub(crate) requires_externals: bool,
 }
 
 /// Links the program that starts at `entries`. `order` holds all that they reach, in evaluation order.

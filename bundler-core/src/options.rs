@@ -48,6 +48,11 @@ pub struct Options {
     pub packages_external: bool,
     /// Replaces a package name (or its subpaths) by another specifier.
     pub alias: Vec<(String, String)>,
+    /// What the output has to run in: editions of ECMA-262, `es2020`, and engines, `chrome80`; the latest
+    /// edition if empty.
+    pub target: Vec<String>,
+    /// Features that the targets have, or lack, whatever is known of them: `("bigint", false)`.
+    pub supported: Vec<(String, bool)>,
     /// Global expressions to replace: `("process.env.NODE_ENV", "\"production\"")`.
     pub define: Vec<(String, String)>,
     /// Files whose exports replace the globals of their names in all other files; they run first.
@@ -135,6 +140,8 @@ impl Options {
             external: Vec::new(),
             packages_external: false,
             alias: Vec::new(),
+            target: Vec::new(),
+            supported: Vec::new(),
             define: Vec::new(),
             inject: Vec::new(),
             drop_console: false,

@@ -558,7 +558,10 @@ impl Scanner {
         let mut externals: Vec<External> = Vec::new();
         let mut external_of: FxHashMap<External, u32> = FxHashMap::default();
         let mut modules = Vec::with_capacity(order.len() + 1);
-        modules.push(crate::runtime::module(&self.settings.compile));
+        modules.push(crate::runtime::module(
+            &self.settings.compile,
+            order.iter().map(|(_, loaded)| &loaded.object),
+        ));
         let mut keys = vec![ModuleKey::new(KeyParts {
             path: PathBuf::new(),
             suffix: String::new(),

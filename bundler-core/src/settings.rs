@@ -7,6 +7,7 @@ use crate::compile::constant::{Constant, Define, DefineValue};
 use crate::compile::drop::Drops;
 use crate::diagnostics::Diagnostic;
 use crate::options::{Format, JsxMode, LegalComments, Loader, Options, OutputTarget, Platform, SourceMap};
+use crate::target::Targets;
 
 /// Validated options.
 pub(crate) struct Settings {
@@ -74,6 +75,7 @@ impl Settings {
         let mut define_files = Vec::new();
         let defines = defines(options, &mut define_files, &mut errors);
         let drops = drops(options, &mut errors);
+        let targets = Targets::new(&options.target, &options.supported, &mut errors);
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -98,12 +100,14 @@ impl Settings {
                 minify_identifiers: options.minify_identifiers,
                 minify_syntax: options.minify_syntax,
                 bundle: options.bundle,
-                css_targets: None,
+                targets,
                 with_mappings: options.source_map != SourceMap::None,
                 with_source: options.sources_content,
                 ignore_annotations: options.ignore_annotations,
                 inline_legal_comments: options.effective_legal_comments() == LegalComments::Inline,
-                inline_script: options.platform == Platform::Browser,
+                inline_script: targets
+                    .inline_script
+                    .map_or(options.platform == Platform::Browser, |is_safe| !is_safe),
             },
             format,
             tree_shaking: options.tree_shaking.unwrap_or(options.bundle),

@@ -222,6 +222,10 @@ pub(super) const FLAGS: &[Flag] = &[
         |d, a| d.options.define.push(a.pair("NAME=VALUE")?)),
     flag!(Language, "inject", Takes::Value, ":FILE", "the file's exports replace the globals of their names; repeatable",
         |d, a| d.options.inject.push(a.non_empty()?.to_string())),
+    flag!(Language, "target", Takes::Value, "=es2020,chrome80,...", "lower syntax that these editions and engines lack; esnext by default",
+        |d, a| d.options.target = a.list()?),
+    flag!(Language, "supported", Takes::Value, ":FEATURE=true|false", "whether the targets have a feature, like arrow or bigint; repeatable",
+        |d, a| d.options.supported.push(supported(a)?)),
     flag!(Language, "drop", Takes::Value, ":console|debugger", "leave out calls of console methods, or debugger statements",
         |d, a| set_drop(d, a)?),
     flag!(Language, "drop-labels", Takes::Value, "=A,B", "leave out statements with these labels",
@@ -392,6 +396,12 @@ fn after_language(argument: &Argument<'_>) -> String {
         Some((head, text)) if TEXT_LANGUAGES.contains(&head) => text.to_string(),
         _ => argument.text().to_string(),
     }
+}
+
+/// `:arrow=false`.
+fn supported(argument: &Argument<'_>) -> Result<(String, bool), Diagnostic> {
+    let (feature, value) = argument.pair("arrow=false")?;
+    Ok((feature, argument.choose(&value, &[("true", true), ("false", false)])?))
 }
 
 fn set_drop(draft: &mut Draft, argument: &Argument<'_>) -> Result<(), Diagnostic> {

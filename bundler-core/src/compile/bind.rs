@@ -60,6 +60,9 @@ pub(super) struct Binder<'a> {
     injections: &'a Injections,
     injected: FxHashMap<&'a InjectedExport, SymbolId>,
     top: SyntaxContext,
+    /// The context of the runtime's helpers.
+    helpers: SyntaxContext,
+    runtime: Option<RecordId>,
     /// ES modules only: names at top level become holes. CommonJS code keeps its names.
     relocates_names: bool,
     symbol_of: FxHashMap<Binding, SymbolId>,
@@ -94,6 +97,7 @@ impl<'a> Binder<'a> {
         slots: &'a Slots,
         injections: &'a Injections,
         top: SyntaxContext,
+        helpers: SyntaxContext,
         relocates_names: bool,
     ) -> Self {
         Self {
@@ -119,6 +123,8 @@ impl<'a> Binder<'a> {
             injections,
             injected: FxHashMap::default(),
             top,
+            helpers,
+            runtime: None,
             relocates_names,
             symbol_of: FxHashMap::default(),
             record_of: FxHashMap::default(),
@@ -304,9 +310,32 @@ impl<'a> Binder<'a> {
             } else if !self.free_names.contains(&ident.sym) {
                 self.free_names.insert(ident.sym.clone());
             }
+        } else if ident.ctxt == self.helpers {
+            ident.sym = placeholder(target(self.helper(ident)));
         } else if !self.nested_names.contains(&ident.sym) {
             self.nested_names.insert(ident.sym.clone());
         }
+    }
+
+    /// The symbol of a helper of the runtime, which this module then imports.
+    fn helper(&mut self, ident: &Ident) -> SymbolId {
+        let id = (ident.sym.clone(), ident.ctxt);
+        let symbol = match self.symbol_of.get(&id) {
+            Some(&symbol) => symbol,
+            None => {
+                let record = *self.runtime.get_or_insert_with(|| {
+                    self.records.push(ImportRecord::runtime(&mut self.texts));
+                    RecordId::from_index(self.records.len() - 1)
+                });
+                let name = self.texts.intern(&ident.sym);
+                let binding = ImportBinding { record, name: ImportName::Named(name), position: 0 };
+                let symbol = self.new_symbol(name, SymbolKind::Import(binding));
+                self.symbol_of.insert(id, symbol);
+                symbol
+            }
+        };
+        self.use_symbol(symbol);
+        symbol
     }
 
     /// The symbol of an injected file's export, which this module then imports.

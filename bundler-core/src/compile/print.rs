@@ -18,6 +18,7 @@ use swc_ecma_codegen::{Config, Emitter, Node};
 
 use crate::id::{NestedId, RecordId, SymbolId};
 use crate::object::{Relocation, Target};
+use crate::target::feature::{Feature, Features};
 
 const MARKER: u8 = 0x01;
 const DIGIT_BITS: u32 = 6;
@@ -102,6 +103,15 @@ pub(super) struct RawMapping {
     pub(super) source: u32,
 }
 
+/// The edition that literals are written for: those of numbers and strings follow no other feature.
+fn edition(unsupported: Features) -> EsVersion {
+    match unsupported {
+        lacks if lacks.has(Feature::ObjectExtensions) => EsVersion::Es5,
+        lacks if lacks.has(Feature::LogicalAssignment) => EsVersion::Es2020,
+        _ => EsVersion::latest(),
+    }
+}
+
 /// Prints syntax nodes one after the other into one buffer.
 pub(super) struct Printer {
     emitter: Emitter<'static, Writer, NoSourceMap>,
@@ -119,11 +129,12 @@ impl Printer {
         minify_whitespace: bool,
         with_mappings: bool,
         inline_script: bool,
+        unsupported: Features,
         capacity: usize,
     ) -> Self {
         let config = Config::default()
             .with_minify(minify_whitespace)
-            .with_target(EsVersion::latest())
+            .with_target(edition(unsupported))
             .with_inline_script(inline_script);
         let writer = Writer {
             code: String::with_capacity(capacity),

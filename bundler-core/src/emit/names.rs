@@ -322,7 +322,7 @@ fn choose_own<'a, 'g>(
     let (references, external_references) = references(linked, &needed);
 
     let uses_import_meta = |id: &ModuleId| graph.module(*id).object.facts.uses_import_meta;
-    if linked.needed.import_meta && format != Format::Esm && needed.iter().any(uses_import_meta) {
+    if linked.needed.import_meta && needed.iter().any(uses_import_meta) {
         names.import_meta = namer.made_up("import_meta");
     }
     // Modules whose names the program can see by `eval` go first: theirs must stay.

@@ -21,6 +21,7 @@ use crate::object::{
     TextId,
 };
 use crate::options::{Format, Platform};
+use crate::target::feature::{Feature, Features};
 
 /// What rendering depends on.
 #[derive(Clone, Copy)]
@@ -40,6 +41,8 @@ pub(crate) struct Context<'a, 'g> {
     pub(crate) minify_syntax: bool,
     pub(crate) with_mappings: bool,
     pub(crate) strictness: &'a Strictness,
+    /// What the output must not contain.
+    pub(crate) lacks: Features,
 }
 
 /// Text with the places that it comes from.
@@ -151,6 +154,26 @@ impl<'g> Context<'_, 'g> {
         if self.minify { "" } else { " " }
     }
 
+    /// The head of a function without parameters that has no `this` of its own, or does not look at it.
+    pub(crate) fn function_head(&self) -> &'static str {
+        match (self.lacks.has(Feature::Arrow), self.minify) {
+            (false, false) => "() => {",
+            (false, true) => "()=>{",
+            (true, false) => "function() {",
+            (true, true) => "function(){",
+        }
+    }
+
+    /// Begins and ends a function that gives the value of an expression.
+    pub(crate) fn function_of(&self, parameter: &str) -> (String, &'static str) {
+        let s = self.space();
+        if self.lacks.has(Feature::Arrow) {
+            (format!("function({parameter}){s}{{{s}return "), if self.minify { "}" } else { "; }" })
+        } else {
+            (format!("({parameter}){s}=>{s}"), "")
+        }
+    }
+
     /// What declares the wrapper and the namespace object of an ES module, if that is done where they are made.
     pub(crate) fn keyword(&self, id: ModuleId) -> &'static str {
         if self.strictness.is_bridged(id) { "" } else { "var " }
@@ -191,7 +214,7 @@ impl<'g> Context<'_, 'g> {
             if self.linked.needed.statement(id, statement_id) {
                 // Functions are hoisted anyway; without them between, declarations meet.
                 let is_hoisted = statement.kind == StatementKind::Hoisted
-                    || (self.minify && statement.kind == StatementKind::Function);
+                    || (self.minify && statement.kind == StatementKind::Function && id != RUNTIME);
                 if is_hoisted {
                     self.flat_statement(id, &module.object, statement, &mut rendered.definition);
                     continue;
@@ -284,6 +307,9 @@ impl<'g> Context<'_, 'g> {
 
     /// `const` that nothing assigns may be `let`, which is shorter.
     fn relaxed(&self, object: &Object, statement: &Statement, keyword: Keyword) -> Keyword {
+        if self.lacks.has(Feature::ConstAndLet) {
+            return Keyword::Var;
+        }
         let is_constant =
             || object.declared_by(statement).iter().all(|symbol| !object.symbols[symbol.index()].reassigned);
         if self.minify_syntax && keyword == Keyword::Const && is_constant() { Keyword::Let } else { keyword }
@@ -410,9 +436,10 @@ impl<'g> Context<'_, 'g> {
         self.begin_wrapper(id, piece);
         let _ = write!(
             piece.text,
-            "{}{s}={s}{}((){s}=>{s}{{{n}",
+            "{}{s}={s}{}({}{n}",
             self.names.wrapper(id),
             self.helper("__esm"),
+            self.function_head(),
             s = self.space(),
             n = self.newline(),
         );
@@ -433,11 +460,12 @@ impl<'g> Context<'_, 'g> {
         self.begin_wrapper(id, piece);
         let _ = write!(
             piece.text,
-            "{}{s}={s}{}({},{s}{}(){s}=>{s}{{{n}",
+            "{}{s}={s}{}({},{s}{}{}{n}",
             self.names.wrapper(id),
             self.helper("__async"),
             u8::from(awaits),
             if awaits { "async " } else { "" },
+            self.function_head(),
         );
         self.lazy_body(id, &module.object, &needed, piece);
         piece.text.push('}');
@@ -449,7 +477,8 @@ impl<'g> Context<'_, 'g> {
         };
         if !dependencies.is_empty() || !has_step {
             let list = dependencies.join(if self.minify { "," } else { ", " });
-            let _ = write!(piece.text, ",{s}(){s}=>{s}[{list}]");
+            let (open, close) = self.function_of("");
+            let _ = write!(piece.text, ",{s}{open}[{list}]{close}");
         }
         piece.text.push(')');
         self.end_wrapper(id, piece);
@@ -546,7 +575,7 @@ impl<'g> Context<'_, 'g> {
             Wrap::Flat | Wrap::Async => None,
             Wrap::Lazy => Some(self.names.wrapper(target).to_string()),
             Wrap::CommonJs => Some(match self.import_common_js(target) {
-                Some(import) => format!("(){s}=>{s}{{{s}{import}{s}}}", s = self.space()),
+                Some(import) => format!("{}{s}{import}{s}}}", self.function_head(), s = self.space()),
                 None => self.names.wrapper(target).to_string(),
             }),
         }
@@ -776,12 +805,14 @@ impl<'g> Context<'_, 'g> {
         if !is_constant && !is_early {
             return self.value(id, object, symbol, text);
         }
-        let _ = write!(text, "{}(()=>", self.helper("__cell"));
+        let (open, close) = self.function_of("");
+        let _ = write!(text, "{}({open}", self.helper("__cell"));
         if is_early {
             self.guarded(id, object, symbol, text);
         } else {
             self.value(id, object, symbol, text);
         }
+        text.push_str(close);
         text.push_str(",function(){");
         if is_constant {
             text.push_str(self.helper("__immutable"));
@@ -842,8 +873,8 @@ impl<'g> Context<'_, 'g> {
             Target::RequireFunction => self.require_function(text),
             Target::Nested(_) => unreachable!("nested names are filled with those of their statement"),
             Target::ImportMeta => match self.format {
-                Format::Esm => text.push_str("import.meta"),
-                Format::Cjs | Format::Iife => text.push_str(&self.names.import_meta),
+                Format::Esm if self.names.import_meta.is_empty() => text.push_str("import.meta"),
+                Format::Esm | Format::Cjs | Format::Iife => text.push_str(&self.names.import_meta),
             },
             Target::Url(record) => match self.linked.graph.module(id).dependency(record) {
                 Dependency::Module(target) => text.push_str(&quoted(&self.assets.url(target))),
@@ -992,8 +1023,16 @@ impl<'g> Context<'_, 'g> {
             }
             Dependency::Missing => (object.texts.get(object.records[record.index()].specifier).into(), None),
         };
+        if self.lacks.has(Feature::DynamicImport) {
+            let (open, close) = self.function_of("");
+            let _ = write!(piece.text, "Promise.resolve().then({open}{}(", self.helper("__toESM"));
+            self.require_function(&mut piece.text);
+            let mode = if self.linked.graph.module(id).object.facts.node_mode { ", 1" } else { "" };
+            let _ = write!(piece.text, "({}){mode}){close})", quoted(&specifier));
+            return;
+        }
         let _ = write!(piece.text, "import({}", quoted(&specifier));
-        if let Some(attribute) = attribute {
+        if let Some(attribute) = attribute.filter(|_| !self.lacks.has(Feature::ImportAttributes)) {
             let _ = write!(piece.text, ", {{ with: {{ type: {} }} }}", quoted(attribute));
         }
         piece.text.push(')');
@@ -1012,7 +1051,8 @@ impl<'g> Context<'_, 'g> {
                     if self.format == Format::Cjs && self.linked.wrapping.awaited(module).is_some() =>
                 {
                     let wrapper = self.names_of_chunks[owner.index()].own(Item::Wrapper(module));
-                    format!("{}(chunk.{wrapper},{s}(){s}=>{s}{member})", self.helper("__import"))
+                    let (open, close) = self.function_of("");
+                    format!("{}(chunk.{wrapper},{s}{open}{member}{close})", self.helper("__import"))
                 }
                 Item::Namespace(_) | Item::Symbol(_) => member,
             }
@@ -1026,16 +1066,19 @@ impl<'g> Context<'_, 'g> {
                 Access::CommonJs => format!("{}(chunk.default{mode})", self.helper("__toESM")),
                 Access::Pick(item) => picked(target.file, item),
                 Access::PickFrom(file, item) => {
-                    let _ = write!(piece.text, ".then((){s}=>{s}import(");
+                    let (open, close) = self.function_of("");
+                    let _ = write!(piece.text, ".then({open}import(");
                     piece.push_hole(Hole::Chunk(file));
-                    piece.text.push_str("))");
+                    let _ = write!(piece.text, "){close})");
                     picked(file, item)
                 }
             };
-            let _ = write!(piece.text, ".then((chunk){s}=>{s}{then})");
+            let (open, close) = self.function_of("chunk");
+            let _ = write!(piece.text, ".then({open}{then}{close})");
             return;
         }
-        let _ = write!(piece.text, "Promise.resolve().then((){s}=>{s}{{{s}var chunk{s}={s}require(");
+        let head = self.function_head();
+        let _ = write!(piece.text, "Promise.resolve().then({head}{s}var chunk{s}={s}require(");
         piece.push_hole(Hole::Chunk(target.file));
         piece.text.push(')');
         let then = match target.access {
@@ -1063,11 +1106,12 @@ impl<'g> Context<'_, 'g> {
 
     fn dynamic_module(&self, importer: ModuleId, target: ModuleId, text: &mut String) {
         let s = self.space();
-        let run = "Promise.resolve().then(()";
+        let (open, close) = self.function_of("");
+        let run = "Promise.resolve().then(";
         if let Some(awaited) = self.linked.wrapping.awaited(target) {
             let _ = write!(
                 text,
-                "{}({},{s}(){s}=>{s}{})",
+                "{}({},{s}{open}{}{close})",
                 self.helper("__import"),
                 self.names.wrapper(awaited),
                 self.names.namespace(target)
@@ -1080,7 +1124,7 @@ impl<'g> Context<'_, 'g> {
                 let mode = if node_mode { ", 1" } else { "" };
                 let _ = write!(
                     text,
-                    "{run}{s}=>{s}{}({}(){mode}))",
+                    "{run}{open}{}({}(){mode}){close})",
                     self.helper("__toESM"),
                     self.names.wrapper(target)
                 );
@@ -1088,13 +1132,13 @@ impl<'g> Context<'_, 'g> {
             Wrap::Lazy => {
                 let _ = write!(
                     text,
-                    "{run}{s}=>{s}({}(),{s}{}))",
+                    "{run}{open}({}(),{s}{}){close})",
                     self.names.wrapper(target),
                     self.names.namespace(target)
                 );
             }
             Wrap::Flat | Wrap::Async => {
-                let _ = write!(text, "{run}{s}=>{s}{})", self.names.namespace(target));
+                let _ = write!(text, "{run}{open}{}{close})", self.names.namespace(target));
             }
         }
     }

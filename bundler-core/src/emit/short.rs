@@ -192,7 +192,7 @@ impl<'a, 'g> Census<'a, 'g> {
 
     fn take_modules(&mut self, keeps: &impl Fn(ModuleId) -> bool) {
         let linked = self.linked;
-        if linked.needed.import_meta && self.format != Format::Esm {
+        if linked.needed.import_meta {
             self.entries.push(Named::ImportMeta);
         }
         for &id in modules(self.chunk) {

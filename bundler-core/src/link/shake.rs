@@ -250,9 +250,16 @@ impl<'a, 'g> Marker<'a, 'g> {
                     }
                     if kind != ImportKind::Dynamic {
                         self.require_function();
+                    } else if self.program.settings.requires_externals {
+                        self.helper("__toESM");
+                        self.require_function();
                     }
                 }
                 Dependency::Missing => {
+                    if kind == ImportKind::Dynamic && self.program.settings.requires_externals {
+                        self.helper("__toESM");
+                        self.require_function();
+                    }
                     if !matches!(kind, ImportKind::Dynamic | ImportKind::Url) {
                         self.require_function();
                     }
@@ -263,7 +270,7 @@ impl<'a, 'g> Marker<'a, 'g> {
         for relocation in object.relocations[start..].iter().take_while(|r| r.offset <= statement.code.end) {
             match relocation.target {
                 Target::RequireFunction if id != RUNTIME => self.require_function(),
-                Target::ImportMeta => self.needed.import_meta = true,
+                Target::ImportMeta => self.needed.import_meta |= self.program.settings.names_import_meta,
                 Target::Assigned(symbol) => {
                     if matches!(object.symbols[symbol.index()].kind, SymbolKind::Import(_)) {
                         self.helper("__immutable");

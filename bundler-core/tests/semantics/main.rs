@@ -28,4 +28,5 @@ mod shaking;
 mod short_names;
 mod source_map;
 mod splitting;
+mod targets;
 mod typescript;
