@@ -5,9 +5,11 @@
 //! The same object can end up flat in the shared scope, wrapped as CommonJS, or wrapped as a lazily
 //! initialised ES module; that is the linker's choice.
 
+use std::collections::hash_map::Entry;
+use std::hash::BuildHasher as _;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::id::{NestedId, RecordId, StatementId, SymbolId};
 
@@ -43,19 +45,27 @@ impl From<Texts> for TextsBuilder {
 #[derive(Default, Debug)]
 pub struct TextsBuilder {
     texts: Texts,
-    known: FxHashMap<Box<str>, TextId>,
+    /// By the text's hash, or the next number that no other text has: no text is stored twice.
+    known: FxHashMap<u64, TextId>,
 }
 
 impl TextsBuilder {
     /// The index of `text`, which is added if it is new.
     pub fn intern(&mut self, text: &str) -> TextId {
-        if let Some(&id) = self.known.get(text) {
-            return id;
-        }
         let id = TextId(self.texts.ends.len() as u32);
+        let mut key = FxBuildHasher.hash_one(text);
+        loop {
+            match self.known.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(id);
+                    break;
+                }
+                Entry::Occupied(entry) if self.texts.get(*entry.get()) == text => return *entry.get(),
+                Entry::Occupied(_) => key = key.wrapping_add(1),
+            }
+        }
         self.texts.bytes.push_str(text);
         self.texts.ends.push(self.texts.bytes.len() as u32);
-        self.known.insert(text.into(), id);
         id
     }
 
