@@ -175,7 +175,7 @@ pub(super) const FLAGS: &[Flag] = &[
         |d, a| d.options.splitting = a.switch()?),
     flag!(Output, "global-name", Takes::Value, "=NAME", "variable that holds the exports of an iife, or of umd without a module system",
         |d, a| d.options.global_name = Some(a.non_empty()?.to_string())),
-    flag!(Output, "globals", Takes::Value, ":MODULE=NAME", "variable of an external module for umd; its name in camel case by default; repeatable",
+    flag!(Output, "globals", Takes::Value, ":MODULE=NAME", "variable of an external module for umd; in camel case by default; repeatable",
         |d, a| d.options.globals.push(a.pair("react=React")?)),
     flag!(Output, "banner", Takes::Value, ":js=TEXT", "text before the code; :css=TEXT for style sheets",
         |d, a| *language_text(&mut d.options.banner, &mut d.options.css_banner, a)? = Some(after_language(a))),
