@@ -238,14 +238,26 @@ impl Contest<'_> {
 
     /// Whether the bundle prints what the generator predicted.
     fn verdict(&self, fixture: &Fixture, bundle: &Path) -> Result<(), String> {
-        let mut command = Command::new(self.harness);
-        command.arg("run-bundle").arg(bundle);
-        let printed = run_successfully(&mut command, LIMIT).map_err(|error| format!("{error:#}"))?.stdout;
+        let printed = self.execute(bundle).map_err(|error| format!("{error:#}"))?;
         let expected = &fixture.manifest.expected_stdout;
         if printed == *expected {
             return Ok(());
         }
         Err(format!("wrong output: printed {printed:?} instead of {expected:?}"))
+    }
+
+    /// What a bundle prints in QuickJS, or in Node.js if QuickJS cannot run it: that allows 65,534 variables in a
+    /// scope, and large bundles have more.
+    fn execute(&self, bundle: &Path) -> anyhow::Result<String> {
+        let mut quickjs = Command::new(self.harness);
+        quickjs.arg("run-bundle").arg(bundle);
+        let mut node = Command::new("node");
+        node.arg("--stack-size=4000").arg(bundle);
+        let printed = run_successfully(&mut quickjs, LIMIT).or_else(|error| {
+            // What is wrong with a bundle is wrong in both.
+            run_successfully(&mut node, LIMIT).map_err(|_| error)
+        });
+        Ok(printed?.stdout)
     }
 
     fn our_program(&self) -> anyhow::Result<PathBuf> {

@@ -218,8 +218,12 @@ impl Places {
 
 impl Job<'_> {
     fn fill(&self, text: &str) -> String {
+        let outfolder = self.outfile.parent().unwrap_or(self.outfile);
+        let outname = self.outfile.file_name().unwrap_or_default();
         text.replace("{entry}", &self.entry.to_string_lossy())
             .replace("{outfile}", &self.outfile.to_string_lossy())
+            .replace("{outfolder}", &outfolder.to_string_lossy())
+            .replace("{outname}", &outname.to_string_lossy())
             .replace("{folder}", &self.folder.to_string_lossy())
             .replace("{bytes}", &self.bytes.to_string())
     }
@@ -296,17 +300,17 @@ mod tests {
             name = "echo"
             program = ["echo", "start"]
             version = ["echo", "v1.2.3"]
-            plain = ["{entry}", "{outfile}", "{folder}", "{bytes}", "{scripts}"]
+            plain = ["{entry}", "{outfile}", "{outfolder}", "{outname}", "{folder}", "{bytes}", "{scripts}"]
         "#;
         let places = places(folder.path());
         let field = find(list, &places, &[]).unwrap();
         let tool = &field.tools[0];
         assert_eq!((tool.version.as_str(), tool.verified), ("1.2.3", true));
-        let job = Job { folder: folder.path(), entry: Path::new("/e"), outfile: Path::new("/o"), bytes: 7 };
+        let job = Job { folder: folder.path(), entry: Path::new("/e"), outfile: Path::new("/o/p"), bytes: 7 };
         let mut command = tool.command(Variant::Plain, &job, &places).unwrap();
         let said = run_successfully(&mut command, Duration::from_secs(9)).unwrap().stdout;
         let path = folder.path().display();
-        assert_eq!(said, format!("start /e /o {path} 7 {path}\n"));
+        assert_eq!(said, format!("start /e /o/p /o p {path} 7 {path}\n"));
         assert!(tool.command(Variant::Minified, &job, &places).is_none());
     }
 
