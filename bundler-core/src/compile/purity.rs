@@ -48,6 +48,8 @@ pub(super) struct Purity<'a> {
     place: Place,
     /// `this` is an object that nobody else can see yet.
     owns_this: bool,
+    /// In static parts of a class: the names of accessors that its `prototype` has, if they are all known.
+    accessors_of_prototype: Option<Vec<Atom>>,
     /// Globals that certainly are declared here.
     declared: Vec<Atom>,
     /// Local names of objects that nobody else can see.
@@ -93,6 +95,7 @@ impl<'a> Purity<'a> {
             declaring,
             place: Place::Statement,
             owns_this: false,
+            accessors_of_prototype: None,
             declared: Vec::new(),
             fresh: Vec::new(),
             conditions: Vec::new(),
