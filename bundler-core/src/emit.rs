@@ -629,8 +629,12 @@ impl Assembly<'_, '_> {
                     let _ = write!(output, "var {name}{s}={s}", s = self.space());
                     self.context.import_object_value(object.module, object.node_mode, output);
                 }
-                Made::InOrder | Made::Lazily => {
-                    // On a cycle it can be read before it is made: its members are undefined, then.
+                // On a cycle it can be read before it is made: its members are undefined, then.
+                Made::InOrder => {
+                    let _ = write!(output, "var {name}{s}={s}{{}}", s = self.space());
+                }
+                // The same, and whoever makes it looks whether it is made.
+                Made::Lazily => {
                     let _ = write!(output, "var {name}{s}={s}0", s = self.space());
                 }
             }

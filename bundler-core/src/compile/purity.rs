@@ -49,6 +49,8 @@ pub(super) struct Purity<'a> {
     place: Place,
     /// `this` is an object that nobody else can see yet.
     owns_this: bool,
+    /// In static parts of a class: the names of accessors that its `prototype` has, if they are all known.
+    accessors_of_prototype: Option<Vec<Atom>>,
     /// Globals that certainly are declared here.
     declared: Vec<Atom>,
     /// Local names of objects that nobody else can see.
@@ -96,6 +98,7 @@ impl<'a> Purity<'a> {
             declaring,
             place: Place::Statement,
             owns_this: false,
+            accessors_of_prototype: None,
             declared: Vec::new(),
             fresh: Vec::new(),
             dead: Vec::new(),

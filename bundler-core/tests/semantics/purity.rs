@@ -33,7 +33,7 @@ fn statements_that_complete_something_unused() {
             ),
             (
                 "members of classes with accessors, and globals that may not be declared",
-                "export const kept = 'kept'; class DEAD1 { get a() { return 'DEAD' } set a(v) {} } DEAD1.order = 'DEAD'; export class DEAD2 extends DEAD1 { m() {} } DEAD2.x = 1; class DEAD3 { m() {} } DEAD3.prototype.list = [DEAD3.prototype.m]; const DEAD4 = typeof Nope === 'function' ? Nope : 'DEAD', DEAD5 = typeof Nope !== 'undefined' && Nope, DEAD6 = typeof Nope == 'undefined' ? 'DEAD' : Nope",
+                "export const kept = 'kept'; class DEAD1 { get a() { return 'DEAD' } set a(v) {} } DEAD1.order = 'DEAD'; export class DEAD2 extends DEAD1 { m() {} } DEAD2.x = 1; class DEAD3 { m() {} } DEAD3.prototype.list = [DEAD3.prototype.m]; class DEAD7 { static { this.prototype.isDEAD = true } get x() { return 'DEAD' } } const DEAD4 = typeof Nope === 'function' ? Nope : 'DEAD', DEAD5 = typeof Nope !== 'undefined' && Nope, DEAD6 = typeof Nope == 'undefined' ? 'DEAD' : Nope",
             ),
             (
                 "variables that are only assigned",
@@ -204,9 +204,9 @@ fn what_can_be_observed_stays() {
             "accessors of prototypes, and globals that are not declared",
             &[(
                 "entry.js",
-                "class A { static m() {} set y(v) { console.log('set', v) } get z() { console.log('get') } } A.x = 1; A.prototype.y = 2; const z = A.prototype.z; class B extends A {} B.prototype.y = 3; const w = B.prototype.z; for (const f of [() => { const x = typeof nope === 'function' ? 0 : nope }, () => { const x = typeof nope === 'undefined' && nope }]) try { f() } catch (e) { console.log(e instanceof ReferenceError) } try { (typeof nope !== 'function') ? nope : 0 } catch { console.log('thrown') }",
+                "class A { static m() {} set y(v) { console.log('set', v) } get z() { console.log('get') } } A.x = 1; A.prototype.y = 2; const z = A.prototype.z; class B extends A {} B.prototype.y = 3; const w = B.prototype.z; class C { set y(v) { console.log('set', v) } static { this.prototype.y = 4 } } class D extends C { static { this.prototype.y = 5 } } class E { static set p(v) {} static { this.x = { p: 1 } } } for (const f of [() => { const x = typeof nope === 'function' ? 0 : nope }, () => { const x = typeof nope === 'undefined' && nope }]) try { f() } catch (e) { console.log(e instanceof ReferenceError) } try { (typeof nope !== 'function') ? nope : 0 } catch { console.log('thrown') }",
             )],
-            "set 2\nget\nset 3\nget\ntrue\ntrue\nthrown",
+            "set 2\nget\nset 3\nget\nset 4\nset 5\ntrue\ntrue\nthrown",
         ),
         (
             "setters defined later on",

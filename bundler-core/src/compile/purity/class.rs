@@ -1,8 +1,9 @@
 //! Classes: what evaluating one does, and what constructing it does.
 
+use swc_atoms::Atom;
 use swc_ecma_ast::*;
 
-use super::{Name, Purity, globals};
+use super::{Name, Purity, globals, value};
 use crate::object::Need;
 
 impl Purity<'_> {
@@ -36,6 +37,8 @@ impl Purity<'_> {
             &mut self.owns_this,
             class.super_class.is_none() && !has_static_accessors(class),
         );
+        let accessors = if self.owns_this { accessors_of_prototype(class) } else { None };
+        let outer = std::mem::replace(&mut self.accessors_of_prototype, accessors);
         let statics = class.body.iter().all(|member| match member {
             ClassMember::ClassProp(p) if p.is_static => self.is_pure_or_absent(p.value.as_deref()),
             ClassMember::PrivateProp(p) if p.is_static => self.is_pure_or_absent(p.value.as_deref()),
@@ -43,6 +46,7 @@ impl Purity<'_> {
             ClassMember::StaticBlock(b) => self.block(&b.body.stmts),
             _ => true,
         });
+        self.accessors_of_prototype = outer;
         self.declaring = declaring;
         self.owns_this = owns_this;
         statics
@@ -72,6 +76,21 @@ impl Purity<'_> {
             _ => false,
         }
     }
+}
+
+/// The names of accessors that instances of a class without a parent have; nothing if some are not known.
+fn accessors_of_prototype(class: &Class) -> Option<Vec<Atom>> {
+    let mut names = Vec::new();
+    for member in &class.body {
+        match member {
+            ClassMember::Method(m) if !m.is_static && m.kind != MethodKind::Method => {
+                names.push(Atom::from(&*value::static_key(&m.key)?));
+            }
+            ClassMember::AutoAccessor(a) if !a.is_static => return None,
+            _ => {}
+        }
+    }
+    Some(names)
 }
 
 /// Whether reading or writing a member of the class itself may run code of it.

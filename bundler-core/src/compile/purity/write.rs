@@ -15,6 +15,8 @@ enum Owner {
     Symbol(SymbolId),
     /// It is the `prototype` of this symbol's value.
     Prototype(SymbolId),
+    /// It is the `prototype` of the class whose static parts are looked at.
+    OwnPrototype,
 }
 
 impl Purity<'_> {
@@ -97,6 +99,12 @@ impl Purity<'_> {
                 self.completed(symbol);
                 true
             }
+            Owner::OwnPrototype => {
+                let accessors = self.accessors_of_prototype.as_ref();
+                accessors
+                    .zip(name)
+                    .is_some_and(|(accessors, name)| accessors.iter().all(|known| **known != *name))
+            }
             Owner::Prototype(symbol) => {
                 self.need(symbol, Need::OwnPrototype);
                 self.completed(symbol);
@@ -123,6 +131,9 @@ impl Purity<'_> {
             Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(name), .. })
                 if &*name.sym == "prototype" =>
             {
+                if obj.is_this() && self.owns_this && self.accessors_of_prototype.is_some() {
+                    return Some(Owner::OwnPrototype);
+                }
                 if self.is_fresh_function(obj) {
                     return Some(Owner::Fresh { is_function: false });
                 }
