@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh64::xxh64;
 
 use crate::OutputPath;
@@ -14,7 +15,7 @@ use crate::link::Linked;
 use crate::link::exports::{Binding, Name, Shape};
 use crate::link::wrap::Wrap;
 use crate::metafile::Output;
-use crate::object::hash_text;
+use crate::object::{InputSource, hash_text};
 use crate::options::{Format, LegalComments, OutputTarget, Platform, SourceMap};
 use crate::output::FileName;
 use crate::settings::{Settings, parse_global_name};
@@ -23,8 +24,10 @@ pub(crate) mod assets;
 mod css;
 mod declaration;
 mod joints;
+mod lines;
 mod names;
 mod paths;
+pub(crate) mod properties;
 mod render;
 mod report;
 mod short;
@@ -34,6 +37,7 @@ mod strictness;
 use self::assets::{AssetPaths, AssetUrls};
 use self::joints::Joints;
 use self::names::{NameSettings, Names};
+use self::properties::Properties;
 use self::render::{Context, Hole, MADE_REQUIRE, Piece, Rendered, export_clause_name, push_member, quoted};
 pub(crate) use self::report::inputs;
 use self::sourcemap::{MapSource, SourceMapBuilder};
@@ -55,11 +59,16 @@ pub(crate) fn emit<'g>(
     plan: &ChunkPlan<'g>,
     settings: &Settings,
     assets: &AssetPaths,
+    properties: &Properties,
     file_names: &[FileName],
 ) -> Emitted {
     let options = &settings.options;
-    let name_settings =
-        NameSettings { format: settings.format, bundle: options.bundle, minify: options.minify_identifiers };
+    let name_settings = NameSettings {
+        format: settings.format,
+        bundle: options.bundle,
+        minify: options.minify_identifiers,
+        ascii: settings.compile.ascii,
+    };
     let names = names::choose(linked, plan, name_settings);
     let directories: Vec<PathBuf> = file_names.iter().map(|name| name.directory(settings)).collect();
     let strictness: Vec<Strictness> = plan
@@ -87,6 +96,7 @@ pub(crate) fn emit<'g>(
             minify_syntax: options.minify_syntax,
             with_mappings: options.source_map != SourceMap::None,
             strictness: &strictness[id.index()],
+            properties,
         },
         settings,
     };
@@ -108,6 +118,9 @@ pub(crate) fn emit<'g>(
         let references = paths::references(&pieces);
         for piece in &mut pieces {
             piece.fill(|hole| paths.fill(id, hole));
+        }
+        if let Some(limit) = options.line_limit {
+            lines::break_script(&mut pieces, limit);
         }
         let assembly = assembly(id);
         let files = finish(&assembly, paths.of(id), &file_names[id.index()], &pieces);
@@ -168,8 +181,9 @@ fn finish(
     }
     if context.with_mappings {
         let map_path = path.as_deref().map(map_path);
-        let map = source_map(linked.graph, settings, pieces, map_path.as_deref());
-        append_map(settings, ("//", ""), &mut code, map, map_path, &mut files);
+        let id = debug_id(settings, &code);
+        let map = source_map(linked.graph, settings, pieces, map_path.as_deref(), id.as_deref());
+        append_map(settings, ("//", ""), &mut code, (map, id), map_path, &mut files);
     }
     files.extend(styles);
     files.insert(0, OutputFile { path, contents: code.into_bytes() });
@@ -198,6 +212,9 @@ fn style_sheet(context: &Context<'_, '_>, settings: &Settings, name: &FileName) 
     if let Some(footer) = &settings.options.css_footer {
         pieces.push(text(format!("{footer}\n")));
     }
+    if let Some(limit) = settings.options.line_limit {
+        lines::break_style(&mut pieces, limit);
+    }
     let mut code = join(&pieces);
     if context.minify && !code.is_empty() && !code.ends_with('\n') {
         code.push('\n');
@@ -205,8 +222,9 @@ fn style_sheet(context: &Context<'_, '_>, settings: &Settings, name: &FileName) 
     let path = name.style_path(&hash_text(xxh64(code.as_bytes(), 0)));
     if context.with_mappings {
         let map_path = path.as_deref().map(map_path);
-        let map = source_map(context.linked.graph, settings, &pieces, map_path.as_deref());
-        append_map(settings, ("/*", " */"), &mut code, map, map_path, &mut files);
+        let id = debug_id(settings, &code);
+        let map = source_map(context.linked.graph, settings, &pieces, map_path.as_deref(), id.as_deref());
+        append_map(settings, ("/*", " */"), &mut code, (map, id), map_path, &mut files);
     }
     files.insert(0, OutputFile { path, contents: code.into_bytes() });
     files
@@ -857,30 +875,85 @@ fn source_map(
     settings: &Settings,
     pieces: &[Piece],
     map_path: Option<&std::path::Path>,
+    debug_id: Option<&str>,
 ) -> String {
     let mut builder = SourceMapBuilder::new();
-    let mut source_of = vec![u32::MAX; graph.modules.len()];
-    let base = map_path.and_then(|path| path.parent()).unwrap_or(&settings.output_directory);
+    let mut sources = MapSources {
+        graph,
+        base: map_path.and_then(|path| path.parent()).unwrap_or(&settings.output_directory),
+        of_modules: vec![u32::MAX; graph.modules.len()],
+        of_inputs: FxHashMap::default(),
+    };
     let (mut line, mut column) = (0_u32, 0_u32);
     for piece in pieces {
         let mut position = 0;
         for mapping in &piece.mappings {
             advance(&piece.text[position..mapping.offset as usize], &mut line, &mut column);
             position = mapping.offset as usize;
-            let module = graph.module(mapping.module);
-            let slot = &mut source_of[mapping.module.index()];
-            if *slot == u32::MAX {
-                *slot = builder.add_source(MapSource {
-                    url: relative_name(base, &module.path),
-                    quoted_content: module.object.quoted_source.clone(),
-                });
-            }
-            let name = mapping.name.map(|name| module.object.texts.get(name));
-            builder.add((line, column), *slot, (mapping.line, mapping.column), name);
+            let object = &graph.module(mapping.module).object;
+            let name = mapping.name.map(|name| object.texts.get(name));
+            let Some(input) = object.input_map.as_deref() else {
+                let source = sources.module(mapping.module, &mut builder);
+                builder.add((line, column), source, (mapping.line, mapping.column), name);
+                continue;
+            };
+            // What the input's maker added comes from nowhere.
+            let Some(token) = input.token(mapping.line, mapping.column) else { continue };
+            let Some(source) = token.source else { continue };
+            let source = sources.input(&input.sources[source as usize], &mut builder);
+            let name = token.name.map(|name| &*input.names[name as usize]).or(name);
+            builder.add((line, column), source, (token.source_line, token.source_column), name);
         }
         advance(&piece.text[position..], &mut line, &mut column);
     }
-    builder.finish(settings.options.source_root.as_deref(), settings.options.sources_content)
+    builder.finish(settings.options.source_root.as_deref(), settings.options.sources_content, debug_id)
+}
+
+/// The sources of a map as they are met.
+struct MapSources<'a> {
+    graph: &'a ModuleGraph,
+    base: &'a Path,
+    of_modules: Vec<u32>,
+    of_inputs: FxHashMap<String, u32>,
+}
+
+impl MapSources<'_> {
+    fn module(&mut self, id: ModuleId, builder: &mut SourceMapBuilder) -> u32 {
+        let slot = &mut self.of_modules[id.index()];
+        if *slot == u32::MAX {
+            let module = self.graph.module(id);
+            *slot = builder.add_source(MapSource {
+                url: relative_name(self.base, &module.path),
+                quoted_content: module.object.quoted_source.clone(),
+            });
+        }
+        *slot
+    }
+
+    fn input(&mut self, source: &InputSource, builder: &mut SourceMapBuilder) -> u32 {
+        let url = match &source.path {
+            Ok(path) => relative_name(self.base, path),
+            Err(url) => url.to_string(),
+        };
+        if let Some(&index) = self.of_inputs.get(&url) {
+            return index;
+        }
+        let quoted_content = source.quoted_content.clone();
+        let index = builder.add_source(MapSource { url: url.clone(), quoted_content });
+        self.of_inputs.insert(url, index);
+        index
+    }
+}
+
+/// An identity for a file: made of what it holds, in the form of a UUID (RFC 9562, version 8).
+fn debug_id(settings: &Settings, code: &str) -> Option<String> {
+    settings.options.debug_ids.then(|| {
+        let hash = xxhash_rust::xxh3::xxh3_128(code.as_bytes());
+        let hash = (hash & !(0xf << 76) & !(0b11 << 62)) | (0x8 << 76) | (0b10 << 62);
+        let digits = format!("{hash:032x}");
+        let [a, b, c, d, e] = [0..8, 8..12, 12..16, 16..20, 20..32].map(|range| &digits[range]);
+        format!("{a}-{b}-{c}-{d}-{e}")
+    })
 }
 
 /// Moves a position over `text`; columns count UTF-16 units.
@@ -902,7 +975,7 @@ fn append_map(
     settings: &Settings,
     comment: (&str, &str),
     code: &mut String,
-    map: String,
+    (map, debug_id): (String, Option<String>),
     map_path: Option<PathBuf>,
     files: &mut Vec<OutputFile>,
 ) {
@@ -910,6 +983,9 @@ fn append_map(
         code.push('\n');
     }
     let (open, close) = comment;
+    if let Some(id) = debug_id {
+        let _ = writeln!(code, "{open}# debugId={id}{close}");
+    }
     let kind = settings.options.source_map;
     if matches!(kind, SourceMap::Inline | SourceMap::Both) {
         let encoded = base64_simd::STANDARD.encode_to_string(map.as_bytes());

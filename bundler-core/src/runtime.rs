@@ -38,6 +38,8 @@ pub(crate) fn module(settings: &CompileSettings) -> Module {
         with_source: false,
         ignore_annotations: false,
         inline_legal_comments: false,
+        keep_names: false,
+        mangle: None,
         bundle: true,
         ..settings.clone()
     };

@@ -27,6 +27,7 @@ use crate::style_scopes::Scopes;
 
 mod barrels;
 mod inject;
+mod input_maps;
 
 use self::barrels::Asked;
 pub(crate) use self::barrels::Barrels;
@@ -341,6 +342,9 @@ impl Scanner {
             injected_before,
         };
         let mut object = compile::compile(&source, &self.settings.compile)?;
+        if self.settings.compile.with_mappings {
+            input_maps::attach(&mut object, &parts.path, &contents.text, &*self.fs);
+        }
         if let Some(asset) = &mut object.asset {
             asset.suffix.clone_from(&parts.suffix);
         }

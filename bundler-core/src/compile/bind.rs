@@ -15,6 +15,7 @@ use super::constant::{Constants, DefineValue, parenthesized};
 use super::drop::Drops;
 use super::hoist;
 use super::inject::{self, InjectedExport, Injections};
+use super::mangle::Properties;
 use super::minify::slots::Slots;
 use super::path::{is_member, is_path};
 use super::print::{decode, is_placeholder, placeholder};
@@ -54,6 +55,11 @@ pub(super) struct Binder<'a> {
     pub(super) sloppy: Option<(u32, TextId)>,
     /// Declarations of names that are imported, too.
     pub(super) conflicts: Vec<(Atom, swc_common::Span)>,
+    /// Names of properties, if they are shortened.
+    pub(super) properties: Option<Properties<'a>>,
+    /// Context of names that stand for functions of the runtime.
+    runtime: SyntaxContext,
+    runtime_symbols: FxHashMap<Atom, SymbolId>,
     constants: Constants<'a>,
     drops: &'a Drops,
     slots: &'a Slots,
@@ -94,6 +100,7 @@ impl<'a> Binder<'a> {
         slots: &'a Slots,
         injections: &'a Injections,
         top: SyntaxContext,
+        runtime: SyntaxContext,
         relocates_names: bool,
     ) -> Self {
         Self {
@@ -113,6 +120,9 @@ impl<'a> Binder<'a> {
             uses_arguments: false,
             sloppy: None,
             conflicts: Vec::new(),
+            properties: None,
+            runtime,
+            runtime_symbols: FxHashMap::default(),
             constants,
             drops,
             slots,
@@ -277,6 +287,11 @@ impl<'a> Binder<'a> {
         if is_placeholder(&ident.sym) {
             return;
         }
+        if ident.ctxt == self.runtime {
+            let name = ident.sym.clone();
+            ident.sym = placeholder(target(self.runtime_symbol(&name)));
+            return;
+        }
         self.module_mentions += u32::from(self.is_global(ident, "module"));
         if self.is_top_level(ident) {
             let symbol = self.symbol(&ident.sym, ident.ctxt);
@@ -307,6 +322,30 @@ impl<'a> Binder<'a> {
         } else if !self.nested_names.contains(&ident.sym) {
             self.nested_names.insert(ident.sym.clone());
         }
+    }
+
+    /// The symbol of a function of the runtime.
+    pub(super) fn runtime_symbol(&mut self, name: &Atom) -> SymbolId {
+        let symbol = match self.runtime_symbols.get(name) {
+            Some(&symbol) => symbol,
+            None => {
+                let record = match self.records.iter().position(|r| r.kind == ImportKind::Runtime) {
+                    Some(index) => RecordId::from_index(index),
+                    None => {
+                        self.records.push(ImportRecord::runtime(&mut self.texts));
+                        RecordId::from_index(self.records.len() - 1)
+                    }
+                };
+                let text = self.texts.intern(name);
+                let binding = ImportBinding { record, name: ImportName::Named(text), position: 0 };
+                let symbol = self.new_symbol(text, SymbolKind::Import(binding));
+                self.symbols[symbol.index()].unnamed = true;
+                self.runtime_symbols.insert(name.clone(), symbol);
+                symbol
+            }
+        };
+        self.use_symbol(symbol);
+        symbol
     }
 
     /// The symbol of an injected file's export, which this module then imports.
@@ -359,7 +398,15 @@ impl<'a> Binder<'a> {
             _ => return None,
         };
         let name = match &member.prop {
-            MemberProp::Ident(name) => self.texts.intern(&name.sym),
+            MemberProp::Ident(name) => {
+                // It may be printed as it was written.
+                if let Some(properties) = &mut self.properties {
+                    properties.id(&name.sym);
+                }
+                self.texts.intern(&name.sym)
+            }
+            // Here a name in quotes is another one.
+            MemberProp::Computed(_) if self.properties.is_some() => return None,
             MemberProp::Computed(key) => match &*key.expr {
                 Expr::Lit(Lit::Str(s)) => self.texts.intern(s.value.as_str()?),
                 _ => return None,
@@ -707,6 +754,9 @@ impl VisitMut for Binder<'_> {
         swc_ecma_utils::stack_size::maybe_grow_default(|| {
             let is_target = std::mem::take(&mut self.is_assignment_target);
             let is_inspected = std::mem::take(&mut self.is_inspected);
+            if let Some(properties) = &mut self.properties {
+                properties.annotated(expression);
+            }
             self.split_logical_assignment(expression);
             self.constants.fold(expression);
             if !self.replace(expression) {
@@ -786,9 +836,69 @@ impl VisitMut for Binder<'_> {
     fn visit_mut_tagged_tpl(&mut self, template: &mut TaggedTpl) {
         for quasi in &mut template.tpl.quasis {
             super::print::keep_script_tags(&mut quasi.raw);
+            super::print::keep_raw(&mut quasi.raw);
         }
         self.visit_callee(&mut template.tag);
         template.tpl.visit_mut_with(self);
+    }
+
+    fn visit_mut_jsx_text(&mut self, text: &mut JSXText) {
+        super::print::keep_markup(&mut text.raw);
+    }
+
+    fn visit_mut_jsx_attr_value(&mut self, value: &mut JSXAttrValue) {
+        // There are no escape sequences in the attribute's own strings.
+        if let JSXAttrValue::Str(text) = value
+            && !text.value.is_ascii()
+        {
+            let text = Str { span: text.span, value: text.value.clone(), raw: None };
+            let expr = JSXExpr::Expr(Box::new(Expr::Lit(Lit::Str(text))));
+            *value = JSXAttrValue::JSXExprContainer(JSXExprContainer { span: DUMMY_SP, expr });
+        }
+        value.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_jsx_attr_name(&mut self, name: &mut JSXAttrName) {
+        if let (JSXAttrName::Ident(name), Some(properties)) = (name, &mut self.properties) {
+            properties.name(&mut name.sym);
+        }
+    }
+
+    fn visit_mut_jsx_member_expr(&mut self, member: &mut JSXMemberExpr) {
+        member.obj.visit_mut_with(self);
+        if let Some(properties) = &mut self.properties {
+            properties.name(&mut member.prop.sym);
+        }
+    }
+
+    fn visit_mut_member_prop(&mut self, property: &mut MemberProp) {
+        if let Some(properties) = &mut self.properties {
+            properties.member(property);
+        }
+        property.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_super_prop(&mut self, property: &mut SuperProp) {
+        if let Some(properties) = &mut self.properties {
+            properties.super_member(property);
+        }
+        property.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_prop_name(&mut self, key: &mut PropName) {
+        if let Some(properties) = &mut self.properties {
+            properties.key(key);
+        }
+        key.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_bin_expr(&mut self, operation: &mut BinExpr) {
+        if let Some(properties) = &mut self.properties
+            && operation.op == BinaryOp::In
+        {
+            properties.expression(&mut operation.left);
+        }
+        operation.visit_mut_children_with(self);
     }
 
     fn visit_mut_await_expr(&mut self, e: &mut AwaitExpr) {
@@ -801,12 +911,16 @@ impl VisitMut for Binder<'_> {
             let key = IdentName::new(ident.sym.clone(), ident.span);
             let mut value = Expr::Ident(ident.take());
             value.visit_mut_with(self);
-            let unchanged = matches!(&value, Expr::Ident(ident) if ident.sym == key.sym);
+            let mut name = key.clone();
+            if let Some(properties) = &mut self.properties {
+                properties.name(&mut name.sym);
+            }
+            let unchanged = matches!(&value, Expr::Ident(ident) if ident.sym == name.sym);
             *property = if unchanged {
                 let Expr::Ident(ident) = value else { unreachable!("matched above") };
                 Prop::Shorthand(ident)
             } else {
-                Prop::KeyValue(KeyValueProp { key: shorthand_key(key), value: Box::new(value) })
+                Prop::KeyValue(KeyValueProp { key: shorthand_key(name), value: Box::new(value) })
             };
             return;
         }
@@ -818,7 +932,10 @@ impl VisitMut for Binder<'_> {
             property.visit_mut_children_with(self);
             return;
         };
-        let key = IdentName::new(shorthand.key.id.sym.clone(), shorthand.key.id.span);
+        let mut key = IdentName::new(shorthand.key.id.sym.clone(), shorthand.key.id.span);
+        if let Some(properties) = &mut self.properties {
+            properties.name(&mut key.sym);
+        }
         shorthand.key.visit_mut_with(self);
         shorthand.value.visit_mut_with(self);
         if shorthand.key.id.sym == key.sym {

@@ -105,11 +105,13 @@ pub(super) struct Annotations {
     pub(super) legal: Vec<(BytePos, String)>,
     /// Where functions and declarations begin whose calls have no effect.
     pub(super) pure_functions: FxHashSet<BytePos>,
+    /// Where strings begin that are names of properties.
+    pub(super) keys: FxHashSet<BytePos>,
 }
 
 /// Whether a file's comments must be read at all.
 pub(super) fn has_notable_comments(source: &str) -> bool {
-    ["__PURE__", "__NO_SIDE_EFFECTS__", "@license", "@preserve", "/*!", "//!", "@jsx"]
+    ["__PURE__", "__KEY__", "__NO_SIDE_EFFECTS__", "@license", "@preserve", "/*!", "//!", "@jsx"]
         .iter()
         .any(|needle| memchr::memmem::find(source.as_bytes(), needle.as_bytes()).is_some())
 }
@@ -129,6 +131,9 @@ pub(super) fn annotations(comments: &SingleThreadedComments, source: &str) -> An
                 result.pure_calls.insert(place);
             } else if is_annotation(&comment.text, "__NO_SIDE_EFFECTS__") {
                 result.pure_functions.insert(next_token(source, comment.span.hi));
+            }
+            if is_annotation(&comment.text, "__KEY__") {
+                result.keys.insert(next_token(source, comment.span.hi));
             }
             if is_legal(comment) {
                 legal.push((comment.span.lo, text_of(comment)));

@@ -26,6 +26,13 @@ pub(crate) struct MapSource {
     pub(crate) quoted_content: String,
 }
 
+impl MapSource {
+    /// Debuggers step over code of packages.
+    fn is_dependency(&self) -> bool {
+        self.url.split('/').any(|part| part == "node_modules")
+    }
+}
+
 const GENERATED_COLUMN: usize = 0;
 const SOURCE: usize = 1;
 const LINE: usize = 2;
@@ -85,9 +92,17 @@ impl SourceMapBuilder {
     }
 
     /// The map as JSON.
-    pub(crate) fn finish(self, source_root: Option<&str>, with_contents: bool) -> String {
+    pub(crate) fn finish(
+        self,
+        source_root: Option<&str>,
+        with_contents: bool,
+        debug_id: Option<&str>,
+    ) -> String {
         let mut json = String::with_capacity(self.mappings.len() + 1024);
         json.push_str("{\n  \"version\": 3,\n");
+        if let Some(id) = debug_id {
+            let _ = writeln!(json, "  \"debugId\": \"{id}\",");
+        }
         if let Some(root) = source_root {
             let _ = writeln!(json, "  \"sourceRoot\": {},", quoted(root));
         }
@@ -102,6 +117,13 @@ impl SourceMapBuilder {
                 json.push_str(if source.quoted_content.is_empty() { "null" } else { &source.quoted_content });
             }
             json.push_str("],\n");
+        }
+        let ignored: Vec<String> = (0..self.sources.len())
+            .filter(|&index| self.sources[index].is_dependency())
+            .map(|index| index.to_string())
+            .collect();
+        if !ignored.is_empty() {
+            let _ = writeln!(json, "  \"x_google_ignoreList\": [{}],", ignored.join(", "));
         }
         let names: Vec<String> = self.names.iter().map(|name| quoted(name)).collect();
         let _ =
@@ -146,7 +168,7 @@ mod tests {
         map.add((0, 0), source, (0, 0), None);
         map.add((0, 4), source, (1, 2), Some("x"));
         map.add((2, 1), source, (0, 0), None);
-        let json = map.finish(None, false);
+        let json = map.finish(None, false, None);
         assert!(json.contains("\"mappings\": \"AAAA,IACEA;;CADF\""), "{json}");
     }
 }

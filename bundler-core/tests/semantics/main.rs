@@ -8,6 +8,8 @@ mod quickjs;
 
 mod assets;
 mod barrels;
+mod charset;
+mod composed_maps;
 mod css;
 mod data;
 mod diagnostics;
@@ -19,7 +21,9 @@ mod exports;
 mod flags;
 mod interop;
 mod jsx;
+mod kept_names;
 mod live_bindings;
+mod mangled_names;
 mod names;
 mod printing;
 mod scale;
