@@ -53,6 +53,12 @@ impl Settings {
                     .with_help("use --outfile or --outdir, or --sourcemap=inline"),
             );
         }
+        if options.debug_ids && options.source_map == SourceMap::None {
+            errors.push(
+                Diagnostic::error("debug ids are for source maps, and there are none")
+                    .with_help("add --sourcemap, or leave --debug-id out"),
+            );
+        }
         if matches!(options.legal_comments, Some(LegalComments::Linked | LegalComments::External))
             && options.output == OutputTarget::Stdout
         {

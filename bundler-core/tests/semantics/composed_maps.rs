@@ -4,7 +4,7 @@ use bundler_core::diagnostics::Severity;
 use bundler_core::options::{Format, JsxMode, Options, OutputTarget, SourceMap};
 use sourcemap::SourceMapBuilder;
 
-use crate::check::{BUNDLE, Files, bundle, options_for};
+use crate::check::{BUNDLE, Files, bundle, check_errors, options_for};
 
 /// A script or style sheet with its map.
 struct Output {
@@ -307,4 +307,12 @@ fn outputs_and_maps_share_an_identity() {
     assert_eq!(&id[14..15], "8");
     assert_eq!(build("f()"), id, "the same text has the same identity");
     assert_ne!(build("g()"), id);
+}
+
+#[test]
+fn identities_need_maps() {
+    check_errors(
+        |options| options.debug_ids = true,
+        &[("no maps", &[("entry.js", "1")], &[("", "debug ids are for source maps", "--sourcemap")])],
+    );
 }
