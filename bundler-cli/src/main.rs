@@ -1,5 +1,6 @@
 //! The program `bundler`: the only place that reads arguments, environment and standard handles.
 
+mod allocator;
 mod build;
 mod command;
 mod flags;
@@ -15,12 +16,13 @@ use std::time::Instant;
 
 use anyhow::{Context, anyhow};
 
+use allocator::Allocator;
 use build::Surroundings;
 use command::{Command, HelpTopic, Rejected};
 use report::Reporter;
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: Allocator = Allocator;
 
 fn main() -> ExitCode {
     let started = Instant::now();

@@ -6,7 +6,6 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
-use lightningcss::targets::Browsers;
 use rustc_hash::FxHashSet;
 use swc_common::comments::SingleThreadedComments;
 use swc_common::{GLOBALS, Globals, Mark, SyntaxContext};
@@ -22,12 +21,15 @@ mod data;
 mod data_url;
 pub(crate) mod drop;
 mod early;
+mod enumeration;
 mod fold;
+pub(crate) mod glob;
 mod guard;
 mod hoist;
 pub(crate) mod inject;
 mod kept_names;
 mod legacy_decorators;
+mod lower;
 pub(crate) mod mangle;
 pub(crate) mod minify;
 mod namespaces;
@@ -49,12 +51,15 @@ use self::path::Place;
 use self::print::{Printer, RawMapping};
 use self::purity::Surroundings;
 use self::statements::Statements;
+use self::transform::Transformed;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::object::{
     Export, ExportKind, Facts, Mapping, ModuleKind, Nested, Object, SymbolKind, TextId, TextsBuilder,
 };
 use crate::options::{JsxMode, JsxOptions, Loader};
 use crate::resolve::{CompilerOptions, ModuleType};
+use crate::target::Targets;
+use crate::target::feature::Feature;
 
 /// What to compile.
 #[derive(Clone, Copy)]
@@ -72,6 +77,8 @@ pub(crate) struct Source<'a> {
     pub(crate) injections: &'a Injections,
     /// Injected files that run before this one.
     pub(crate) injected_before: &'a [u32],
+    /// Values of what it imports.
+    pub(crate) known: &'a [Define],
 }
 
 /// The settings that compiling depends on.
@@ -93,8 +100,8 @@ pub(crate) struct CompileSettings {
     pub(crate) ascii: bool,
     /// Modules are linked; otherwise one file is transformed, and what a script declares is global.
     pub(crate) bundle: bool,
-    /// Browsers that style sheets are lowered for.
-    pub(crate) css_targets: Option<Browsers>,
+    /// What the output must not contain.
+    pub(crate) targets: Targets,
     pub(crate) with_mappings: bool,
     pub(crate) with_source: bool,
     pub(crate) ignore_annotations: bool,
@@ -137,9 +144,6 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     .then(SingleThreadedComments::default);
     let mut program =
         parse::parse(source.path, source.text, source.loader, source.module_type, comments.as_ref())?;
-    let marks = transform::Marks { unresolved: Mark::new(), top_level: Mark::new() };
-    let unresolved = SyntaxContext::empty().apply_mark(marks.unresolved);
-    let top = SyntaxContext::empty().apply_mark(marks.top_level);
     // Types may be all that made the file a module; and JSX imports its runtime as the file would.
     let mut has_module_syntax = has_module_syntax(&program);
     check_early_errors(&mut program, source, has_module_syntax)?;
@@ -156,7 +160,13 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         .as_ref()
         .filter(|_| jsx.side_effects)
         .map(|comments| classify::annotations(comments, source.text));
-    transform::transform(&mut program, source, marks, &jsx, &settings.working_directory, comments.as_ref());
+    let Transformed { marks, lowered } =
+        transform::transform(&mut program, source, settings, &jsx, comments.as_ref());
+    if !lowered.errors.is_empty() {
+        let error = |(span, message, help)| diagnostic(source, span, message).with_help(help);
+        return Err(lowered.errors.into_iter().map(error).collect());
+    }
+    let [unresolved, top] = [marks.unresolved, marks.top_level].map(transform::context);
     has_module_syntax |= imports_jsx && has_declarations(&program);
 
     let kind = if has_module_syntax || source.module_type == ModuleType::EsModule {
@@ -174,10 +184,10 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         }
         None => classify::Annotations::default(),
     };
-    let defines: Vec<&Define> =
-        settings.defines.iter().filter(|define| may_occur(define, source.text)).collect();
+    let possible = settings.defines.iter().filter(|define| may_occur(define, source.text));
+    let defines: Vec<&Define> = possible.chain(source.known).collect();
     let place = Place { unresolved, is_top_level: true };
-    let constants = Constants { place, defines: &defines };
+    let constants = Constants { place, top, defines: &defines };
     let (mut items, hashbang) = items_of(program);
     let strict = kind == ModuleKind::EsModule || begins_strict(&items);
     if let Some(written) = written_annotations.filter(|_| !settings.ignore_annotations) {
@@ -186,20 +196,30 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     let is_wrapped = kind == ModuleKind::CommonJs && settings.bundle;
     let sees_names = (settings.minify_identifiers || settings.minify_syntax)
         && sees_names(source.text, &items, unresolved);
-    let runtime = SyntaxContext::empty().apply_mark(Mark::new());
+    let enumerations = match source.loader {
+        Loader::Ts | Loader::Tsx => enumeration::of(&items, constants),
+        _ => enumeration::Enumerations::default(),
+    };
+    // Not that of other helpers: calls of these have no effect.
+    let runtime = transform::context(Mark::new());
     let is_short = settings.minify_identifiers || settings.minify_syntax;
     let keeps_names = settings.keep_names
         && (is_short || settings.mangle.is_some() || (kind != ModuleKind::CommonJs && settings.bundle));
-    let kept =
-        kept_names::Extent { runtime, only: (!is_short).then_some(top), mangle: settings.mangle.as_ref() };
+    let kept = kept_names::Extent {
+        runtime,
+        only: (!is_short).then_some(top),
+        static_blocks: !settings.targets.unsupported.has(Feature::ClassStaticBlocks),
+        mangle: settings.mangle.as_ref(),
+    };
     if keeps_names {
         kept_names::name_values(&mut items, kept);
     }
     if settings.minify_syntax {
         let keeps_quotes = settings.mangle.as_ref().is_some_and(|mangle| !mangle.quoted);
-        let module = syntax::Module { is_wrapped, top, runtime, keeps_quotes, sees_names };
+        let unsupported = settings.targets.unsupported;
+        let module = syntax::Module { is_wrapped, top, runtime, keeps_quotes, sees_names, unsupported };
         // A `this` inside a function is not the module's.
-        let constants = Constants { place: Place { is_top_level: false, ..place }, defines: &defines };
+        let constants = Constants { place: Place { is_top_level: false, ..place }, ..constants };
         syntax::shorten(&mut items, module, constants, &annotations.pure_calls);
     }
     if keeps_names {
@@ -221,10 +241,14 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         slots::Slots::default()
     };
     let relocates_names = kind != ModuleKind::CommonJs;
+    let helpers = transform::context(marks.helpers);
     let mut binder =
-        Binder::new(constants, &settings.drops, &slots, source.injections, top, runtime, relocates_names);
+        Binder::new(constants, &settings.drops, &slots, source.injections, top, helpers, relocates_names);
+    binder.naming = runtime;
     let keys = std::mem::take(&mut annotations.keys);
     binder.properties = settings.mangle.as_ref().map(|rule| Properties::new(rule, &keys));
+    binder.finds_tables = settings.bundle;
+    binder.notes_decisive = settings.bundle && settings.minify_syntax;
     for &file in source.injected_before {
         binder.injected_file(file);
     }
@@ -236,6 +260,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         printer: &mut printer,
         surroundings: Surroundings { unresolved, runtime, annotations: &annotations },
         keeps_names,
+        names_classes: keeps_names && !kept.static_blocks,
         default_name: &default_name,
         statements: Vec::new(),
         declared: Vec::new(),
@@ -244,6 +269,9 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         conditions: Vec::new(),
         exports: Vec::new(),
         stars: Vec::new(),
+        known: Vec::new(),
+        enumerations: &enumerations,
+        default_name_of: None,
         directives: Vec::new(),
         comments: VecDeque::new(),
     };
@@ -255,6 +283,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     } else {
         statements.take_items(items).map_err(|(span, message)| vec![diagnostic(source, span, message)])?;
     }
+    statements.settle_default();
     let Statements {
         statements,
         declared,
@@ -263,9 +292,11 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         conditions,
         exports,
         stars,
+        mut known,
         directives,
         ..
     } = statements;
+    known.sort_by_key(|known| known.symbol);
     binder.settle_values();
     if let Some((name, span)) = binder.conflicts.first() {
         return Err(vec![diagnostic(source, *span, format!("\"{name}\" is declared, and imported as well"))]);
@@ -279,6 +310,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         records,
         nested_names,
         mut free_names,
+        decisive,
         top_level_await,
         direct_eval,
         sloppy,
@@ -325,6 +357,8 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         properties,
         kept_properties,
         records,
+        known,
+        decisive,
         exports,
         stars,
         nested_names,
@@ -350,7 +384,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         legal_comments,
         css: None,
         asset: None,
-        warnings: Vec::new(),
+        warnings: lowered.warnings.into_iter().map(|(span, message)| (bind::offset(span), message)).collect(),
     })
 }
 

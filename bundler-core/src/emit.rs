@@ -4,25 +4,26 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use xxhash_rust::xxh64::xxh64;
 
 use crate::OutputPath;
 use crate::chunk::{Chunk, ChunkKind, ChunkPlan, Made};
-use crate::graph::{ModuleGraph, RUNTIME, relative_name};
+use crate::graph::{Dependency, ModuleGraph, RUNTIME};
 use crate::id::{ChunkId, ModuleId};
 use crate::link::Linked;
 use crate::link::exports::{Binding, Name, Shape};
 use crate::link::wrap::Wrap;
 use crate::metafile::Output;
-use crate::object::{InputSource, hash_text};
+use crate::object::{ImportKind, hash_text};
 use crate::options::{Format, LegalComments, OutputTarget, Platform, SourceMap};
 use crate::output::FileName;
-use crate::settings::{Settings, parse_global_name};
+use crate::settings::Settings;
+use crate::target::feature::Feature;
 
 pub(crate) mod assets;
 mod css;
 mod declaration;
+mod enclosure;
 mod joints;
 mod lines;
 mod names;
@@ -35,12 +36,12 @@ mod sourcemap;
 mod strictness;
 
 use self::assets::{AssetPaths, AssetUrls};
+use self::enclosure::Enclosure;
 use self::joints::Joints;
 use self::names::{NameSettings, Names};
 use self::properties::Properties;
-use self::render::{Context, Hole, MADE_REQUIRE, Piece, Rendered, export_clause_name, push_member, quoted};
+use self::render::{Context, Hole, MADE_REQUIRE, Piece, Rendered, export_clause_name, quoted};
 pub(crate) use self::report::inputs;
-use self::sourcemap::{MapSource, SourceMapBuilder};
 use self::strictness::Strictness;
 
 /// One file of the output.
@@ -63,6 +64,7 @@ pub(crate) fn emit<'g>(
     file_names: &[FileName],
 ) -> Emitted {
     let options = &settings.options;
+    let lacks = settings.compile.targets.unsupported;
     let name_settings = NameSettings {
         format: settings.format,
         bundle: options.bundle,
@@ -97,6 +99,7 @@ pub(crate) fn emit<'g>(
             with_mappings: options.source_map != SourceMap::None,
             strictness: &strictness[id.index()],
             properties,
+            lacks,
         },
         settings,
     };
@@ -172,21 +175,27 @@ fn finish(
         return styles;
     }
     let mut files = Vec::new();
-    let mut code = join(pieces);
     if matches!(settings.options.effective_legal_comments(), LegalComments::Linked | LegalComments::External)
         && let Some(path) = &path
         && let Some(comments) = legal_comments(linked.graph, chunk)
     {
         files.push(OutputFile { path: Some(legal_path(path)), contents: comments.into_bytes() });
     }
+    let mut end = String::new();
     if context.with_mappings {
         let map_path = path.as_deref().map(map_path);
-        let id = debug_id(settings, &code);
+        let id = debug_id(settings, pieces);
         let map = source_map(linked.graph, settings, pieces, map_path.as_deref(), id.as_deref());
-        append_map(settings, ("//", ""), &mut code, (map, id), map_path, &mut files);
+        let ends_line = pieces
+            .iter()
+            .rev()
+            .find(|piece| !piece.text.is_empty())
+            .is_some_and(|piece| piece.text.ends_with('\n'));
+        end = map_comment(settings, ("//", ""), ends_line, (&map, id.as_deref()), map_path.as_deref());
+        files.extend(map_file(settings, map, map_path));
     }
     files.extend(styles);
-    files.insert(0, OutputFile { path, contents: code.into_bytes() });
+    files.insert(0, OutputFile { path, contents: join(pieces, &end) });
     files
 }
 
@@ -215,18 +224,26 @@ fn style_sheet(context: &Context<'_, '_>, settings: &Settings, name: &FileName) 
     if let Some(limit) = settings.options.line_limit {
         lines::break_style(&mut pieces, limit);
     }
-    let mut code = join(&pieces);
-    if context.minify && !code.is_empty() && !code.ends_with('\n') {
-        code.push('\n');
+    let mut code = join(&pieces, "");
+    if context.minify && !code.is_empty() && !code.ends_with(b"\n") {
+        code.push(b'\n');
     }
-    let path = name.style_path(&hash_text(xxh64(code.as_bytes(), 0)));
+    let path = name.style_path(&hash_text(xxh64(&code, 0)));
     if context.with_mappings {
         let map_path = path.as_deref().map(map_path);
-        let id = debug_id(settings, &code);
+        let id = debug_id(settings, &pieces);
         let map = source_map(context.linked.graph, settings, &pieces, map_path.as_deref(), id.as_deref());
-        append_map(settings, ("/*", " */"), &mut code, (map, id), map_path, &mut files);
+        let comment = map_comment(
+            settings,
+            ("/*", " */"),
+            code.ends_with(b"\n"),
+            (&map, id.as_deref()),
+            map_path.as_deref(),
+        );
+        code.extend_from_slice(comment.as_bytes());
+        files.extend(map_file(settings, map, map_path));
     }
-    files.insert(0, OutputFile { path, contents: code.into_bytes() });
+    files.insert(0, OutputFile { path, contents: code });
     files
 }
 
@@ -236,12 +253,10 @@ fn map_path(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn join(pieces: &[Piece]) -> String {
-    let mut code = String::with_capacity(pieces.iter().map(|piece| piece.text.len()).sum());
-    for piece in pieces {
-        code.push_str(&piece.text);
-    }
-    code
+/// The text of all pieces, then `end`.
+fn join(pieces: &[Piece], end: &str) -> Vec<u8> {
+    let texts = pieces.iter().map(|piece| piece.text.as_bytes());
+    concatenate(&texts.chain([end.as_bytes()]).collect::<Vec<&[u8]>>())
 }
 
 /// A chunk's text in parts. What files take from each other is only known when all have their text.
@@ -362,9 +377,7 @@ impl Assembly<'_, '_> {
                 let _ = write!(output, "{};{}", object.texts.get(directive), self.newline());
             }
         }
-        if self.context.format == Format::Iife {
-            self.open_function(&mut output);
-        }
+        self.enclosure().open(&self.external_globals(), &mut output);
         self.node_globals(&mut output);
         output
     }
@@ -401,27 +414,34 @@ impl Assembly<'_, '_> {
         }
     }
 
-    fn open_function(&self, output: &mut String) {
-        if let Some(parts) = self.settings.options.global_name.as_deref().and_then(parse_global_name) {
-            let s = self.space();
-            let (mut target, keyword, rest) = match parts.as_slice() {
-                [first, rest @ ..] if first == "this" => (first.clone(), "", rest),
-                [import, meta, rest @ ..] if import == "import" => (format!("{import}.{meta}"), "", rest),
-                [first, rest @ ..] => (first.clone(), "var ", rest),
-                [] => unreachable!("a global name has a part"),
-            };
-            for (index, part) in rest.iter().enumerate() {
-                let keyword = if index == 0 { keyword } else { "" };
-                if index > 0 || !keyword.is_empty() {
-                    let _ = write!(output, "{keyword}{target}{s}={s}{target}{s}||{s}{{}};{}", self.newline());
-                }
-                push_member(part, &mut target);
-            }
-            let keyword = if rest.is_empty() { keyword } else { "" };
-            let _ = write!(output, "{keyword}{target}{s}={s}");
+    fn enclosure(&self) -> Enclosure<'_> {
+        Enclosure {
+            format: self.context.format,
+            global_name: self.settings.options.global_name.as_deref(),
+            head: self.context.function_head(),
+            space: self.space(),
+            newline: self.newline(),
         }
-        let s = self.space();
-        let _ = write!(output, "((){s}=>{s}{{{}", self.newline());
+    }
+
+    /// External modules that the file imports or requires, and the global names that stand for them.
+    fn external_globals(&self) -> Vec<(String, String)> {
+        if self.context.format != Format::Umd {
+            return Vec::new();
+        }
+        let mut globals: Vec<(String, String)> = Vec::new();
+        for &id in &self.context.chunk.modules {
+            let module = self.context.linked.graph.module(id);
+            for (record, dependency) in module.object.records.iter().zip(&module.dependencies) {
+                let Dependency::External(external) = *dependency else { continue };
+                let specifier = self.context.specifier(external);
+                let is_known = globals.iter().any(|(known, _)| *known == specifier);
+                if matches!(record.kind, ImportKind::Static | ImportKind::Require) && !is_known {
+                    globals.push((specifier.to_string(), self.settings.global_of(&specifier)));
+                }
+            }
+        }
+        globals
     }
 
     /// Declares what the code outside refers to, and opens the function of the strict code.
@@ -436,14 +456,13 @@ impl Assembly<'_, '_> {
                 names.push(self.names().namespace(id));
             }
         }
-        let (s, n) = (self.space(), self.newline());
+        let n = self.newline();
         let mut output = String::new();
         if !names.is_empty() {
             let _ = write!(output, "var {};{n}", names.join(if self.context.minify { "," } else { ", " }));
         }
-        let gives_value = self.context.format == Format::Iife && self.settings.options.global_name.is_some();
-        let value = if gives_value { "return " } else { "" };
-        let _ = write!(output, "{value}((){s}=>{s}{{{n}\"use strict\";{n}");
+        let value = if self.enclosure().gives_value() { "return " } else { "" };
+        let _ = write!(output, "{value}({}{n}\"use strict\";{n}", self.context.function_head());
         output
     }
 
@@ -511,9 +530,8 @@ impl Assembly<'_, '_> {
     /// Whether every module that imports an external one asks for Node's interop.
     fn is_imported_in_node_mode(&self, index: u32) -> bool {
         let linked = self.context.linked;
-        let imports = |id: &&ModuleId| {
-            linked.graph.module(**id).dependencies.contains(&crate::graph::Dependency::External(index))
-        };
+        let imports =
+            |id: &&ModuleId| linked.graph.module(**id).dependencies.contains(&Dependency::External(index));
         self.context
             .chunk
             .modules
@@ -524,6 +542,7 @@ impl Assembly<'_, '_> {
 
     fn import_external(&self, index: u32, specifier: &str, attribute: Option<&str>, output: &mut String) {
         let s = self.space();
+        let attribute = attribute.filter(|_| !self.context.lacks.has(Feature::ImportAttributes));
         let with = attribute.map(|a| format!(" with {{ type: {} }}", quoted(a))).unwrap_or_default();
         let mut members = Vec::new();
         let mut is_imported = false;
@@ -568,8 +587,7 @@ impl Assembly<'_, '_> {
         let mut stars = Vec::new();
         let run_time_stars = self.entry().map_or(&[][..], |entry| &linked.run_time_stars[entry.index()]);
         for &(module, record) in run_time_stars {
-            if let crate::graph::Dependency::External(external) =
-                linked.graph.module(module).dependency(record)
+            if let Dependency::External(external) = linked.graph.module(module).dependency(record)
                 && !stars.contains(&external)
             {
                 stars.push(external);
@@ -601,6 +619,7 @@ impl Assembly<'_, '_> {
             let keyword = self.context.keyword(id);
             let _ = write!(output, "{keyword}{}{s}={s}{helper}({{", self.names().namespace(id));
             let members = &linked.members[id.index()];
+            let (open, close) = self.context.function_of("");
             for (index, (name, binding)) in members.iter().enumerate() {
                 output.push_str(if index == 0 { "" } else { "," });
                 output.push_str(if self.context.minify { "" } else { "\n  " });
@@ -608,8 +627,9 @@ impl Assembly<'_, '_> {
                     "__proto__" => output.push_str("[\"__proto__\"]"),
                     name => output.push_str(&export_clause_name(name)),
                 }
-                let _ = write!(output, ":{s}(){s}=>{s}");
+                let _ = write!(output, ":{s}{open}");
                 self.context.member(name, *binding, output);
+                output.push_str(close);
             }
             let is_open = !linked.run_time_stars[id.index()].is_empty();
             let _ = write!(
@@ -627,12 +647,12 @@ impl Assembly<'_, '_> {
         for object in &self.context.chunk.import_objects {
             let name = self.names().import_object(object.module, object.node_mode);
             match object.made {
-                Made::InOrder => continue,
+                Made::InOrder if !self.context.linked.read_early.contains(&object.module) => continue,
                 Made::AtStart => {
                     let _ = write!(output, "var {name}{s}={s}", s = self.space());
                     self.context.import_object_value(object.module, object.node_mode, output);
                 }
-                Made::Lazily => {
+                Made::InOrder | Made::Lazily => {
                     // On a cycle it can be read before it is made: its members are undefined, then.
                     let _ = write!(output, "var {name}{s}={s}0", s = self.space());
                 }
@@ -652,11 +672,10 @@ impl Assembly<'_, '_> {
         if self.context.chunk.exports_entry {
             self.exports(output);
         }
-        for _ in
-            0..u8::from(self.context.strictness.is_mixed()) + u8::from(self.context.format == Format::Iife)
-        {
+        if self.context.strictness.is_mixed() {
             let _ = write!(output, "}})();{}", self.newline());
         }
+        self.enclosure().close(output);
         self.legal_comments(output);
         if self.links_legal_comments() {
             if !output.is_empty() && !output.ends_with('\n') {
@@ -692,11 +711,13 @@ impl Assembly<'_, '_> {
         if linked.shapes[entry.index()] == Shape::CommonJs {
             if linked.wrapping.wraps[entry.index()] == Wrap::CommonJs {
                 let call = format!("{}()", self.names().wrapper(entry));
-                let _ = match (self.context.format, &self.settings.options.global_name) {
-                    (Format::Esm, _) => write!(output, "export default {call};{}", self.newline()),
-                    (Format::Cjs, _) => write!(output, "module.exports{s}={s}{call};{}", self.newline()),
-                    (Format::Iife, Some(_)) => write!(output, "return {call};{}", self.newline()),
-                    (Format::Iife, None) => write!(output, "{call};{}", self.newline()),
+                let _ = match self.context.format {
+                    Format::Esm => write!(output, "export default {call};{}", self.newline()),
+                    Format::Cjs => write!(output, "module.exports{s}={s}{call};{}", self.newline()),
+                    Format::Iife | Format::Umd => {
+                        let value = if self.enclosure().gives_value() { "return " } else { "" };
+                        write!(output, "{value}{call};{}", self.newline())
+                    }
                 };
             }
             return;
@@ -704,8 +725,8 @@ impl Assembly<'_, '_> {
         let members = &linked.members[entry.index()];
         match self.context.format {
             Format::Esm => self.export_clause(members, output),
-            Format::Iife => {
-                if self.settings.options.global_name.is_some() {
+            Format::Iife | Format::Umd => {
+                if self.enclosure().gives_value() {
                     let _ = write!(
                         output,
                         "return {}({});{}",
@@ -763,7 +784,8 @@ impl Assembly<'_, '_> {
         let list: Vec<String> = names
             .iter()
             .map(|name| {
-                if name.starts_with('"') || RESERVED_SHORTHAND.contains(&name.as_str()) {
+                let is_plain = self.context.lacks.has(Feature::ObjectExtensions);
+                if is_plain || name.starts_with('"') || RESERVED_SHORTHAND.contains(&name.as_str()) {
                     format!("{name}: null")
                 } else {
                     name.clone()
@@ -874,130 +896,88 @@ fn source_map(
     graph: &ModuleGraph,
     settings: &Settings,
     pieces: &[Piece],
-    map_path: Option<&std::path::Path>,
+    map_path: Option<&Path>,
     debug_id: Option<&str>,
-) -> String {
-    let mut builder = SourceMapBuilder::new();
-    let mut sources = MapSources {
-        graph,
-        base: map_path.and_then(|path| path.parent()).unwrap_or(&settings.output_directory),
-        of_modules: vec![u32::MAX; graph.modules.len()],
-        of_inputs: FxHashMap::default(),
+) -> Vec<u8> {
+    let form = sourcemap::Form {
+        base: map_path.and_then(Path::parent).unwrap_or(&settings.output_directory),
+        source_root: settings.options.source_root.as_deref(),
+        debug_id,
+        with_contents: settings.options.sources_content,
     };
-    let (mut line, mut column) = (0_u32, 0_u32);
-    for piece in pieces {
-        let mut position = 0;
-        for mapping in &piece.mappings {
-            advance(&piece.text[position..mapping.offset as usize], &mut line, &mut column);
-            position = mapping.offset as usize;
-            let object = &graph.module(mapping.module).object;
-            let name = mapping.name.map(|name| object.texts.get(name));
-            let Some(input) = object.input_map.as_deref() else {
-                let source = sources.module(mapping.module, &mut builder);
-                builder.add((line, column), source, (mapping.line, mapping.column), name);
-                continue;
-            };
-            // What the input's maker added comes from nowhere.
-            let Some(token) = input.token(mapping.line, mapping.column) else { continue };
-            let Some(source) = token.source else { continue };
-            let source = sources.input(&input.sources[source as usize], &mut builder);
-            let name = token.name.map(|name| &*input.names[name as usize]).or(name);
-            builder.add((line, column), source, (token.source_line, token.source_column), name);
-        }
-        advance(&piece.text[position..], &mut line, &mut column);
-    }
-    builder.finish(settings.options.source_root.as_deref(), settings.options.sources_content, debug_id)
-}
-
-/// The sources of a map as they are met.
-struct MapSources<'a> {
-    graph: &'a ModuleGraph,
-    base: &'a Path,
-    of_modules: Vec<u32>,
-    of_inputs: FxHashMap<String, u32>,
-}
-
-impl MapSources<'_> {
-    fn module(&mut self, id: ModuleId, builder: &mut SourceMapBuilder) -> u32 {
-        let slot = &mut self.of_modules[id.index()];
-        if *slot == u32::MAX {
-            let module = self.graph.module(id);
-            *slot = builder.add_source(MapSource {
-                url: relative_name(self.base, &module.path),
-                quoted_content: module.object.quoted_source.clone(),
-            });
-        }
-        *slot
-    }
-
-    fn input(&mut self, source: &InputSource, builder: &mut SourceMapBuilder) -> u32 {
-        let url = match &source.path {
-            Ok(path) => relative_name(self.base, path),
-            Err(url) => url.to_string(),
-        };
-        if let Some(&index) = self.of_inputs.get(&url) {
-            return index;
-        }
-        let quoted_content = source.quoted_content.clone();
-        let index = builder.add_source(MapSource { url: url.clone(), quoted_content });
-        self.of_inputs.insert(url, index);
-        index
-    }
+    sourcemap::source_map(graph, pieces, &form)
 }
 
 /// An identity for a file: made of what it holds, in the form of a UUID (RFC 9562, version 8).
-fn debug_id(settings: &Settings, code: &str) -> Option<String> {
+fn debug_id(settings: &Settings, pieces: &[Piece]) -> Option<String> {
     settings.options.debug_ids.then(|| {
-        let hash = xxhash_rust::xxh3::xxh3_128(code.as_bytes());
-        let hash = (hash & !(0xf << 76) & !(0b11 << 62)) | (0x8 << 76) | (0b10 << 62);
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        pieces.iter().for_each(|piece| hasher.update(piece.text.as_bytes()));
+        let hash = (hasher.digest128() & !(0xf << 76) & !(0b11 << 62)) | (0x8 << 76) | (0b10 << 62);
         let digits = format!("{hash:032x}");
         let [a, b, c, d, e] = [0..8, 8..12, 12..16, 16..20, 20..32].map(|range| &digits[range]);
         format!("{a}-{b}-{c}-{d}-{e}")
     })
 }
 
-/// Moves a position over `text`; columns count UTF-16 units.
-fn advance(text: &str, line: &mut u32, column: &mut u32) {
-    let bytes = text.as_bytes();
-    let last_line = match memchr::memrchr(b'\n', bytes) {
-        Some(last) => {
-            *line += memchr::memchr_iter(b'\n', bytes).count() as u32;
-            *column = 0;
-            &text[last + 1..]
+/// What one worker copies at a time.
+const COPIED_AT_ONCE: usize = 256 * 1024;
+
+/// All parts, one after the other. Most of a large output's cost is memory that is touched for the first time,
+/// so all workers copy.
+fn concatenate(parts: &[&[u8]]) -> Vec<u8> {
+    fn copy(parts: &[&[u8]], output: &mut [u8]) {
+        if parts.len() < 2 || output.len() <= COPIED_AT_ONCE {
+            let mut rest = output;
+            for part in parts {
+                let (start, end) = rest.split_at_mut(part.len());
+                start.copy_from_slice(part);
+                rest = end;
+            }
+            return;
         }
-        None => text,
-    };
-    *column += if last_line.is_ascii() { last_line.len() } else { last_line.encode_utf16().count() } as u32;
+        let (left, right) = parts.split_at(parts.len() / 2);
+        let (start, end) = output.split_at_mut(left.iter().map(|part| part.len()).sum());
+        rayon::join(|| copy(left, start), || copy(right, end));
+    }
+    let length = parts.iter().map(|part| part.len()).sum();
+    if length <= COPIED_AT_ONCE {
+        return parts.concat();
+    }
+    let mut output = vec![0; length];
+    copy(parts, &mut output);
+    output
 }
 
-/// Adds the comment that names the map, and the map's file. A comment begins and ends with `comment`.
-fn append_map(
+/// What a file ends with to name its map. A comment begins and ends with `comment`.
+fn map_comment(
     settings: &Settings,
     comment: (&str, &str),
-    code: &mut String,
-    (map, debug_id): (String, Option<String>),
-    map_path: Option<PathBuf>,
-    files: &mut Vec<OutputFile>,
-) {
-    if !code.ends_with('\n') {
-        code.push('\n');
-    }
+    ends_line: bool,
+    (map, debug_id): (&[u8], Option<&str>),
+    map_path: Option<&Path>,
+) -> String {
+    let mut end = String::from(if ends_line { "" } else { "\n" });
     let (open, close) = comment;
     if let Some(id) = debug_id {
-        let _ = writeln!(code, "{open}# debugId={id}{close}");
+        let _ = writeln!(end, "{open}# debugId={id}{close}");
     }
     let kind = settings.options.source_map;
     if matches!(kind, SourceMap::Inline | SourceMap::Both) {
-        let encoded = base64_simd::STANDARD.encode_to_string(map.as_bytes());
-        let _ = writeln!(code, "{open}# sourceMappingURL=data:application/json;base64,{encoded}{close}");
+        let encoded = base64_simd::STANDARD.encode_to_string(map);
+        let _ = writeln!(end, "{open}# sourceMappingURL=data:application/json;base64,{encoded}{close}");
     }
-    if let (SourceMap::Linked, Some(path)) = (kind, &map_path) {
+    if let (SourceMap::Linked, Some(path)) = (kind, map_path) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let _ = writeln!(code, "{open}# sourceMappingURL={name}{close}");
+        let _ = writeln!(end, "{open}# sourceMappingURL={name}{close}");
     }
-    if matches!(kind, SourceMap::Linked | SourceMap::External | SourceMap::Both)
-        && settings.options.output != OutputTarget::Stdout
-    {
-        files.push(OutputFile { path: map_path, contents: map.into_bytes() });
-    }
+    end
+}
+
+/// The map as a file, if it is one.
+fn map_file(settings: &Settings, map: Vec<u8>, map_path: Option<PathBuf>) -> Option<OutputFile> {
+    let is_file =
+        matches!(settings.options.source_map, SourceMap::Linked | SourceMap::External | SourceMap::Both)
+            && settings.options.output != OutputTarget::Stdout;
+    is_file.then_some(OutputFile { path: map_path, contents: map })
 }

@@ -112,6 +112,15 @@ impl Module {
 
 /// `path` relative to `base`, with `/`.
 pub(crate) fn relative_name(base: &Path, path: &Path) -> String {
+    // Nearly all files are below the base, and their paths have nothing to take away.
+    if cfg!(unix)
+        && let (Some(base), Some(path)) = (base.to_str(), path.to_str())
+        && let Some(below) = path.strip_prefix(base).and_then(|rest| rest.strip_prefix('/'))
+        && !below.is_empty()
+        && below.split('/').all(|part| !matches!(part, "" | "." | ".."))
+    {
+        return below.to_string();
+    }
     let mut base_parts = base.components().peekable();
     let mut path_parts = path.components().peekable();
     while let (Some(a), Some(b)) = (base_parts.peek(), path_parts.peek()) {

@@ -15,6 +15,7 @@ use std::time::Instant;
 mod ascii;
 mod chunk;
 mod compile;
+mod constants;
 pub mod counters;
 pub mod diagnostics;
 mod emit;
@@ -36,6 +37,7 @@ mod scan;
 pub mod schedule;
 mod settings;
 mod style_scopes;
+mod target;
 
 pub use compile::panic_is_handled;
 pub use emit::OutputFile;
@@ -50,11 +52,12 @@ use fs::FileSystem;
 use id::ModuleId;
 use link::{LinkSettings, Problem};
 use metafile::Metafile;
-use options::Options;
+use options::{Format, Options};
 use output::FileName;
 pub use progress::{NoProgress, Progress};
 use scan::{Scan, Scanner, WorkTimes};
 use settings::Settings;
+use target::feature::Feature;
 
 /// A finished build. Nothing has been written.
 #[derive(Debug)]
@@ -143,9 +146,10 @@ fn run(
         injected: OnceLock::new(),
     });
     let mut clock = Clock::new();
-    let scan = scanner.scan(&counters)?;
+    let mut scan = scanner.scan(&counters)?;
     clock.stage("scan");
     clock.parts(&scanner.times);
+    constants::decide(&mut scan, &scanner, &settings, &counters);
     let mut warnings = scan.warnings.clone();
     let mut errors = Vec::new();
     let mut emitted = Emitted::default();
@@ -176,7 +180,10 @@ fn run(
         let (entries, names): (Vec<ModuleId>, Vec<FileName>) = program.iter().cloned().unzip();
         let order = evaluation::order(&scan, &scanner, &settings, &entries, &counters);
         clock.stage("order");
+        let lacks = settings.compile.targets.unsupported;
         let link_settings = LinkSettings {
+            names_import_meta: settings.format != Format::Esm || lacks.has(Feature::ImportMeta),
+            requires_externals: lacks.has(Feature::DynamicImport),
             format: settings.format,
             tree_shaking: settings.tree_shaking,
             bundle: options.bundle,
@@ -224,6 +231,8 @@ fn run(
         counters: counters.snapshot().iter().collect(),
     };
     let metafile = options.metafile.then(|| Metafile { inputs: emit::inputs(&scan.graph), outputs });
+    // The caller need not wait until a whole graph is given back piece by piece.
+    std::thread::spawn(move || drop((scan, scanner)));
     Ok(BuildOutput { files, warnings, metafile, report })
 }
 

@@ -3,6 +3,9 @@
 //! Reads the frozen graph and gives new tables; the graph stays as it is. Names and text are the
 //! emitter's business.
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::graph::{Dependency, ModuleGraph, RUNTIME};
@@ -11,6 +14,7 @@ use crate::object::{ExportKind, ImportKind, SymbolKind};
 use crate::options::Format;
 use crate::runtime::Helpers;
 
+pub(crate) mod cycles;
 mod dead;
 mod effects;
 pub(crate) mod exports;
@@ -19,6 +23,7 @@ mod suggest;
 mod waiting;
 pub(crate) mod wrap;
 
+use self::cycles::Cycles;
 use self::dead::DeadZones;
 use self::exports::{Binding, Exports, Lookup, Shape};
 use self::shake::{Needed, Program};
@@ -37,6 +42,9 @@ pub(crate) struct Linked<'g> {
     pub(crate) shapes: Vec<Shape>,
     pub(crate) wrapping: Wrapping,
     pub(crate) dead_zones: DeadZones,
+    pub(crate) cycles: Arc<Cycles>,
+    /// CommonJS modules whose members something may read before they have run.
+    pub(crate) read_early: FxHashSet<ModuleId>,
     pub(crate) needed: Needed<'g>,
     pub(crate) helpers: Helpers,
     /// What each symbol of each needed module stands for; empty for other modules.
@@ -92,7 +100,7 @@ impl<'g> Linked<'g> {
         for id in modules {
             self.wrapping.wraps[id.index()] = Wrap::Lazy;
         }
-        let exports = Exports::new(self.graph, self.shapes.clone());
+        let exports = Exports::new(self.graph, self.shapes.clone(), Arc::clone(&self.cycles));
         let dynamic = self.graph.ids().filter(|id| self.needed.dynamic[id.index()]);
         let programs: Vec<ModuleId> = self.entries.iter().copied().chain(dynamic).collect();
         self.dead_zones = DeadZones::new(self.graph, &exports, &self.wrapping, &programs, &self.reached);
@@ -101,6 +109,7 @@ impl<'g> Linked<'g> {
             exports: &exports,
             wrapping: &self.wrapping,
             dead_zones: &self.dead_zones,
+            cycles: &self.cycles,
             helpers: &self.helpers,
             entries: &self.entries,
             order: &self.reached,
@@ -139,6 +148,10 @@ pub(crate) struct LinkSettings {
     pub(crate) has_global_name: bool,
     /// `import()` loads files.
     pub(crate) splitting: bool,
+    /// The output has no `import.meta`: what stands for it has a name.
+    pub(crate) names_import_meta: bool,
+    /// The output has no `import()`: `require` loads external modules.
+    pub(crate) requires_externals: bool,
 }
 
 /// Links the program that starts at `entries`. `order` holds all that they reach, in evaluation order.
@@ -152,7 +165,8 @@ pub(crate) fn link<'g>(
     order: Vec<ModuleId>,
     settings: LinkSettings,
 ) -> Result<(Linked<'g>, Vec<Problem>), Vec<Problem>> {
-    let exports = Exports::new(graph, exports::shapes(graph));
+    let cycles = Arc::new(Cycles::new(graph, &order));
+    let exports = Exports::new(graph, exports::shapes(graph), Arc::clone(&cycles));
     let mut wrapping = Wrapping::new(graph, &exports, &entries, settings.splitting);
     if !settings.bundle {
         // A file that is only transformed keeps its form.
@@ -167,15 +181,16 @@ pub(crate) fn link<'g>(
         exports: &exports,
         wrapping: &wrapping,
         dead_zones: &dead_zones,
+        cycles: &cycles,
         helpers: &helpers,
         entries: &entries,
         order: &order,
         settings,
     });
+    let is_bound = |id: ModuleId| needed.modules[id.index()] || id == RUNTIME;
     let mut problems = Vec::new();
-    let mut bindings = vec![Vec::new(); graph.modules.len()];
-    for id in graph.ids().filter(|id| needed.modules[id.index()] || *id == RUNTIME) {
-        bindings[id.index()] = bind_module(graph, &exports, id, &mut problems);
+    for id in graph.ids().filter(|id| is_bound(*id) && exports.is_incomplete(*id)) {
+        find_unbound(graph, &exports, &needed, id, &mut problems);
     }
     if settings.format == Format::Esm {
         check_strict(graph, &needed, &mut problems);
@@ -200,7 +215,24 @@ pub(crate) fn link<'g>(
         .ids()
         .map(|id| if wants_members(id) { exports.run_time_stars(id) } else { Vec::new() })
         .collect();
-    let shapes = graph.ids().map(|id| exports.shape(id)).collect();
+    let (shapes, symbols) = exports.into_tables();
+    let bindings: Vec<Vec<Binding<'g>>> = symbols
+        .into_par_iter()
+        .zip(graph.ids().collect::<Vec<_>>())
+        .map(|(symbols, id)| {
+            let bound = |symbols: Vec<Lookup<'g>>| symbols.into_iter().map(Lookup::binding).collect();
+            if is_bound(id) { bound(symbols) } else { Vec::new() }
+        })
+        .collect();
+    let read_early = order
+        .iter()
+        .filter(|id| cycles.number(**id).is_some())
+        .flat_map(|id| &bindings[id.index()])
+        .filter_map(|binding| match binding {
+            Binding::CommonJs(module, ..) => Some(*module),
+            _ => None,
+        })
+        .collect();
     let reached = order;
     let order = reached.iter().copied().filter(|id| needed.modules[id.index()]).collect();
     Ok((
@@ -213,6 +245,8 @@ pub(crate) fn link<'g>(
             shapes,
             wrapping,
             dead_zones,
+            cycles,
+            read_early,
             needed,
             helpers,
             bindings,
@@ -223,39 +257,30 @@ pub(crate) fn link<'g>(
     ))
 }
 
-/// Binds a module's symbols, and checks that what it imports and re-exports is there.
-fn bind_module<'g>(
+/// Says what of a module's imports and re-exports is not there.
+fn find_unbound<'g>(
     graph: &'g ModuleGraph,
     exports: &Exports<'g>,
+    needed: &Needed<'g>,
     id: ModuleId,
     problems: &mut Vec<Problem>,
-) -> Vec<Binding<'g>> {
+) {
     let module = graph.module(id);
     let object = &module.object;
-    let mut bindings = Vec::with_capacity(object.symbols.len());
     for (index, symbol) in object.symbols.iter().enumerate() {
+        let SymbolKind::Import(import) = symbol.kind else { continue };
         let symbol_id = SymbolId::from_index(index);
         let lookup = exports.symbol(id, symbol_id);
-        bindings.push(match lookup {
-            Lookup::Found(binding) => binding,
-            Lookup::NotFound | Lookup::Ambiguous(..) => Binding::Missing,
-        });
-        let SymbolKind::Import(import) = symbol.kind else { continue };
         let is_type = object.facts.typescript && !is_used(object, symbol_id);
         if matches!(lookup, Lookup::Found(_)) || is_type {
             continue;
         }
         let crate::object::ImportName::Named(name) = import.name else { continue };
         let target = module.dependency(import.record);
-        problems.push(suggest::unbound(
-            graph,
-            exports,
-            id,
-            target,
-            object.texts.get(name),
-            import.position,
-            lookup,
-        ));
+        let name = object.texts.get(name);
+        if !exports.is_missing_further_on(target, name, |id| is_reported(graph, needed, id)) {
+            problems.push(suggest::unbound(graph, exports, id, target, name, import.position, lookup));
+        }
     }
     for export in &object.exports {
         let ExportKind::ReExport(record, crate::object::ImportName::Named(name)) = export.kind else {
@@ -266,11 +291,18 @@ fn bind_module<'g>(
         let name = object.texts.get(name);
         let lookup = exports.export(target_id, name);
         // In TypeScript the name may be a type's.
-        if !matches!(lookup, Lookup::Found(_)) && !object.facts.typescript {
+        if !matches!(lookup, Lookup::Found(_))
+            && !object.facts.typescript
+            && !exports.is_missing_further_on(target, name, |id| is_reported(graph, needed, id))
+        {
             problems.push(suggest::unbound(graph, exports, id, target, name, export.position, lookup));
         }
     }
-    bindings
+}
+
+/// Whether a module is told that what it re-exports is missing. In TypeScript that may be a type.
+fn is_reported(graph: &ModuleGraph, needed: &Needed<'_>, id: ModuleId) -> bool {
+    needed.modules[id.index()] && !graph.module(id).object.facts.typescript
 }
 
 fn is_used(object: &crate::object::Object, symbol: SymbolId) -> bool {

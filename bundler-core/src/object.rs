@@ -38,6 +38,13 @@ impl Texts {
     }
 }
 
+impl From<Texts> for TextsBuilder {
+    fn from(texts: Texts) -> Self {
+        let known = (0..texts.ends.len() as u32).map(TextId).map(|id| (texts.get(id).into(), id)).collect();
+        Self { texts, known }
+    }
+}
+
 /// Fills a [`Texts`], keeping one copy of equal texts.
 #[derive(Default, Debug)]
 pub struct TextsBuilder {
@@ -98,6 +105,10 @@ pub struct Object {
     pub kept_properties: Vec<TextId>,
     /// What the module asks for, in source order.
     pub records: Vec<ImportRecord>,
+    /// Constants whose values are known, sorted by symbol.
+    pub known: Vec<Known>,
+    /// Imported symbols that conditions and constants depend on: knowing them would make the module shorter.
+    pub decisive: Vec<SymbolId>,
     /// Named exports in source order, `default` included.
     pub exports: Vec<Export>,
     /// Records of `export * from`, in source order.
@@ -306,6 +317,8 @@ pub enum Need {
     OwnLiteral,
     /// The same for the object in its member `prototype`.
     OwnPrototype,
+    /// It is a class, and reading a member of its `prototype` has no effect.
+    PrototypeMembers,
     /// Reading a member has no effect.
     Members,
     /// An object with plain members only, which nothing else can change: spreading reads all of them.
@@ -314,6 +327,39 @@ pub enum Need {
     Primitive,
     /// It is a primitive that can be a property's key.
     Key,
+}
+
+/// A primitive value.
+#[derive(Clone, PartialEq, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Constant {
+    Undefined,
+    Null,
+    Boolean(bool),
+    Number(f64),
+    String(String),
+}
+
+impl Constant {
+    /// Whether the value takes no more room than most names.
+    pub(crate) fn is_short(&self) -> bool {
+        match self {
+            Self::Undefined | Self::Null | Self::Boolean(_) => true,
+            Self::Number(value) => value.is_finite() && value.to_string().len() <= 6,
+            Self::String(value) => value.len() <= 4,
+        }
+    }
+}
+
+/// The value of a constant, or of a member of an enumeration.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Known {
+    /// What is declared.
+    pub symbol: SymbolId,
+    /// The member.
+    pub member: Option<TextId>,
+    /// Its value.
+    pub value: Constant,
 }
 
 /// What is known of the value that a symbol's declaration gives it.
@@ -328,15 +374,19 @@ pub enum Value {
         calls: Calls,
         /// It has a member `prototype`.
         has_prototype: bool,
+        /// It may look at its `this`.
+        uses_this: bool,
     },
-    /// A class without static accessors and setters.
+    /// A class without static accessors.
     Class {
+        /// It has no other accessors either.
+        has_plain_prototype: bool,
         /// What constructing it does.
         constructs: Calls,
         /// The symbol that it extends.
         parent: Option<SymbolId>,
     },
-    /// A class with accessors, or one that extends something that has no name.
+    /// A class with static accessors, or one that extends something that has no name.
     OpaqueClass,
     /// An object or array made by a literal without accessors and spread.
     Object,
@@ -378,6 +428,8 @@ pub enum StatementKind {
     Function,
     /// Complete; belongs to a function declaration, and runs before any module does.
     Hoisted,
+    /// The text is the value of the constant that the statement declares.
+    Value,
     /// A class declaration: complete; `name = class name {...}` where the class is declared elsewhere.
     Class,
 }
@@ -474,6 +526,8 @@ pub struct Symbol {
     pub escapes: bool,
     /// What its declaration gives it.
     pub value: Value,
+    /// It is the default export, and always has the value of this symbol of the module.
+    pub alias: Option<SymbolId>,
 }
 
 impl Symbol {
@@ -487,6 +541,7 @@ impl Symbol {
             form: Form::Hoisted,
             escapes: false,
             value: Value::Unknown,
+            alias: None,
         }
     }
 }
@@ -527,12 +582,14 @@ pub struct ImportBinding {
 }
 
 /// `object.name`, read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct MemberBinding {
     /// An imported symbol, or a member of one.
     pub object: SymbolId,
     /// The member's name.
     pub name: TextId,
+    /// `object.name()`: called, with the object as `this`.
+    pub called: bool,
 }
 
 /// The imported side of an import or re-export.
@@ -624,7 +681,8 @@ pub enum ModuleKind {
     CommonJs,
     /// Neither: a script for its effects. Flat, unless something looks at its exports.
     Undetermined,
-    /// One value: its only statement declares the default export.
+    /// One value: its first statement declares the default export. Others declare its members one by one, for
+    /// importers that look at nothing else.
     Data,
 }
 

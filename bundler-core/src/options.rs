@@ -38,8 +38,10 @@ pub struct Options {
     pub allow_overwrite: bool,
     /// Describe inputs and outputs.
     pub metafile: bool,
-    /// Variable that receives the exports of an `iife`, e.g. `My.library`.
+    /// Variable that receives the exports of an `iife` or `umd` script, e.g. `My.library`.
     pub global_name: Option<String>,
+    /// Global names that stand for external modules where `umd` finds no module system: `("react", "React")`.
+    pub globals: Vec<(String, String)>,
     /// Where the output runs.
     pub platform: Platform,
     /// Specifiers, or absolute path patterns, that stay imports. `*` matches any text.
@@ -48,6 +50,11 @@ pub struct Options {
     pub packages_external: bool,
     /// Replaces a package name (or its subpaths) by another specifier.
     pub alias: Vec<(String, String)>,
+    /// What the output has to run in: editions of ECMA-262, `es2020`, and engines, `chrome80`; the latest
+    /// edition if empty.
+    pub target: Vec<String>,
+    /// Features that the targets have, or lack, whatever is known of them: `("bigint", false)`.
+    pub supported: Vec<(String, bool)>,
     /// Global expressions to replace: `("process.env.NODE_ENV", "\"production\"")`.
     pub define: Vec<(String, String)>,
     /// Files whose exports replace the globals of their names in all other files; they run first.
@@ -142,10 +149,13 @@ impl Options {
             allow_overwrite: false,
             metafile: false,
             global_name: None,
+            globals: Vec::new(),
             platform: Platform::Browser,
             external: Vec::new(),
             packages_external: false,
             alias: Vec::new(),
+            target: Vec::new(),
+            supported: Vec::new(),
             define: Vec::new(),
             inject: Vec::new(),
             drop_console: false,
@@ -266,6 +276,8 @@ pub enum Format {
     Cjs,
     /// Script: an immediately invoked function.
     Iife,
+    /// Script for CommonJS, AMD and none of them, where a global name receives the exports.
+    Umd,
 }
 
 /// Where the output runs.

@@ -1,5 +1,6 @@
 // Helpers that linked code calls. Each is a separate statement, so that unused ones are left out.
-// Helpers use no name that a program could have changed before they run, apart from standard globals.
+// Helpers use no name that a program could have changed before they run, apart from standard globals, and no
+// syntax that takes a helper to lower.
 
 // A CommonJS module: runs at the first call, gives its exports at every call. A module that throws is
 // forgotten, as Node forgets it.
@@ -80,6 +81,28 @@ export var __esm = (body) => {
   };
 };
 
+var __failures = {};
+
+// The same for a module on a cycle of imports. A cycle fails as a whole.
+export var __esmOnCycle = (body, cycle) => {
+  var result;
+  return () => {
+    if (body) {
+      var run = body;
+      body = 0;
+      try {
+        result = run();
+      } catch (error) {
+        __failures[cycle] = { error };
+        throw error;
+      }
+    } else if (__failures[cycle]) {
+      throw __failures[cycle].error;
+    }
+    return result;
+  };
+};
+
 var __begun = 0;
 
 // An ES module that awaits or waits, with the state that ECMA-262 gives a module (16.2.1.6). `status` is 0
@@ -133,40 +156,39 @@ var __fulfilled = (module) => {
     module.resolve && module.resolve();
     var ready = [];
     __gather(module, ready);
-    for (module of ready.sort((a, b) => a.order - b.order)) {
-      if (module.status < 3) {
-        if (module.awaits) {
-          __execute(module);
-        } else {
-          try {
-            module.body();
-          } catch (error) {
-            __rejected(module, error);
-            continue;
-          }
-          __done(module);
-          module.resolve && module.resolve();
-        }
+    ready.sort((a, b) => a.order - b.order).forEach(__continue);
+  }
+};
+
+var __continue = (module) => {
+  if (module.status < 3) {
+    if (module.awaits) {
+      __execute(module);
+    } else {
+      try {
+        module.body();
+      } catch (error) {
+        return __rejected(module, error);
       }
+      __done(module);
+      module.resolve && module.resolve();
     }
   }
 };
 
 var __gather = (module, ready) => {
-  for (var parent of module.parents) {
+  module.parents.forEach((parent) => {
     if (!ready.includes(parent) && !parent.root.failure && !--parent.pending) {
       ready.push(parent);
       parent.awaits || __gather(parent, ready);
     }
-  }
+  });
 };
 
 var __rejected = (module, error) => {
   if (module.status < 3) {
     __done(module, { error });
-    for (var parent of module.parents) {
-      __rejected(parent, error);
-    }
+    module.parents.forEach((parent) => __rejected(parent, error));
     module.reject && module.reject(error);
   }
 };
@@ -177,9 +199,7 @@ export var __begin = (module, root) => {
   module.root = root || module;
   module.status = 2;
   if (module.dependencies) {
-    for (var dependency of module.dependencies()) {
-      __waitFor(module, dependency);
-    }
+    module.dependencies().forEach((dependency) => __waitFor(module, dependency));
   }
   __start(module);
 };
@@ -193,10 +213,9 @@ var __walk = (module, open) => {
   }
   module.status = 1;
   var place = (module.low = open.push(module));
-  for (var dependency of module.dependencies()) {
+  module.dependencies().forEach((dependency) => {
     if (!dependency.body) {
-      dependency();
-      continue;
+      return dependency();
     }
     __walk(dependency, open);
     if (dependency.status > 1) {
@@ -208,13 +227,13 @@ var __walk = (module, open) => {
       module.low = dependency.low;
     }
     __waitFor(module, dependency);
-  }
+  });
   __start(module);
   if (module.low === place) {
-    for (var member of open.splice(place - 1)) {
+    open.splice(place - 1).forEach((member) => {
       member.root = module;
       member.status = member.order ? 2 : 3;
-    }
+    });
   }
 };
 
@@ -231,10 +250,10 @@ export var __evaluate = (module) => {
       __walk(module, open);
       module.order || module.resolve();
     } catch (error) {
-      for (var member of open) {
+      open.forEach((member) => {
         member.root = member;
         __done(member, { error });
-      }
+      });
       module.reject(error);
     }
   }
@@ -242,11 +261,10 @@ export var __evaluate = (module) => {
 };
 
 // `import()` of a module that awaits or waits.
-export var __import = async (module, namespace) => {
-  await 0;
-  await __evaluate(module);
-  return namespace();
-};
+export var __import = (module, namespace) =>
+  new Promise((resolve, reject) => {
+    Promise.resolve().then(() => __evaluate(module).then(() => resolve(namespace()), reject));
+  });
 
 // The value of a variable that is not initialised yet, where it cannot be declared in its place.
 export var __dead = {};
@@ -284,11 +302,11 @@ export var __namespace = (getters, isOpen) => {
 // Adds the members of a module whose names are only known at run time: `export * from` CommonJS.
 export var __reExport = (namespace, source) => {
   if (source && (typeof source === "object" || typeof source === "function")) {
-    for (let name of Object.getOwnPropertyNames(source)) {
+    Object.getOwnPropertyNames(source).forEach((name) => {
       if (name !== "default" && name !== "__esModule" && !Object.prototype.hasOwnProperty.call(namespace, name)) {
         Object.defineProperty(namespace, name, { get: () => source[name], enumerable: true, configurable: true });
       }
-    }
+    });
   }
   return namespace;
 };
@@ -311,7 +329,7 @@ export var __toESM = (exports, isNodeMode) => {
   if (!keepsDefault && !names.includes("default")) {
     names.push("default");
   }
-  for (let name of names.sort()) {
+  names.sort().forEach((name) => {
     if (!Object.prototype.hasOwnProperty.call(namespace, name)) {
       Object.defineProperty(
         namespace,
@@ -325,7 +343,7 @@ export var __toESM = (exports, isNodeMode) => {
             },
       );
     }
-  }
+  });
   return namespace;
 };
 
@@ -342,11 +360,11 @@ export var __toCommonJS = (namespace) => {
     exports = Object.defineProperty({}, "__esModule", { value: true });
     __required.set(namespace, exports);
   }
-  for (let name of Object.getOwnPropertyNames(namespace)) {
+  Object.getOwnPropertyNames(namespace).forEach((name) => {
     if (name !== "__esModule" && !Object.prototype.hasOwnProperty.call(exports, name)) {
       Object.defineProperty(exports, name, { get: () => namespace[name], enumerable: true });
     }
-  }
+  });
   return exports;
 };
 

@@ -1,39 +1,47 @@
-//! The helpers that linked code calls: a module of the graph like any other, compiled from `runtime.js`.
+//! The helpers that linked code calls: a module of the graph like any other, compiled from `runtime.js`, and
+//! from those helpers of swc's transformations that some module mentions.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use swc_ecma_transforms_base::helpers::generated::{ALL, HelperBitmap};
 
 use crate::compile::drop::Drops;
 use crate::compile::inject::Injections;
 use crate::compile::{self, CompileSettings, Source};
 use crate::graph::{Module, RUNTIME};
 use crate::id::{SymbolId, SymbolRef};
-use crate::object::{ExportKind, Object};
+use crate::object::{ExportKind, ImportKind, Object};
 use crate::options::{JsxOptions, Loader};
 use crate::resolve::{CompilerOptions, ModuleType};
+use crate::target::feature::Feature;
 
 const SOURCE: &str = include_str!("runtime.js");
 
-/// Compiles the runtime.
-pub(crate) fn module(settings: &CompileSettings) -> Module {
+/// Compiles the runtime with the helpers that `objects` mention.
+pub(crate) fn module<'a>(settings: &CompileSettings, objects: impl Iterator<Item = &'a Object>) -> Module {
+    let text = with_mentioned(objects);
     let compiler_options = CompilerOptions::default();
     let source = Source {
         path: Path::new("runtime.js"),
-        text: SOURCE,
+        text: &text,
         bytes: &[],
         loader: Loader::Js,
         module_type: ModuleType::EsModule,
         compiler_options: &compiler_options,
         injections: &Injections::default(),
         injected_before: &[],
+        known: &[],
     };
+    let mut targets = settings.targets;
+    targets.unsupported.set(Feature::ObjectAccessors, false);
     let settings = CompileSettings {
+        targets,
         defines: Vec::new(),
         drops: Drops::default(),
         jsx: JsxOptions::default(),
         working_directory: PathBuf::new(),
-        css_targets: None,
         with_mappings: false,
         with_source: false,
         ignore_annotations: false,
@@ -53,6 +61,32 @@ pub(crate) fn module(settings: &CompileSettings) -> Module {
         side_effects: false,
         source_bytes: 0,
     }
+}
+
+/// The source, with the helpers that `objects` mention.
+fn with_mentioned<'a>(objects: impl Iterator<Item = &'a Object>) -> Cow<'static, str> {
+    let mut names: FxHashSet<&str> = FxHashSet::default();
+    for object in objects {
+        if object.records.iter().any(|record| record.kind == ImportKind::Runtime) {
+            names.extend(object.symbols.iter().map(|symbol| object.texts.get(symbol.name)));
+        }
+    }
+    let mentioned = ALL.iter().filter(|helper| names.contains(helper.local));
+    let mut needed = HelperBitmap::EMPTY;
+    for helper in mentioned.clone() {
+        needed |= helper.deps;
+    }
+    if needed.is_empty() {
+        return Cow::Borrowed(SOURCE);
+    }
+    let mut text = String::from(SOURCE);
+    for helper in ALL.iter().filter(|helper| needed.contains(helper.name)) {
+        text.push_str(helper.source);
+        text.push('\n');
+    }
+    let exported: Vec<&str> = mentioned.map(|helper| helper.local).collect();
+    text.push_str(&format!("export {{ {} }};\n", exported.join(", ")));
+    Cow::Owned(text)
 }
 
 /// The helpers by name.

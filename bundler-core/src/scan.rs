@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
+use crate::compile::constant::Define;
 use crate::compile::inject::{Injections, file_of};
 use crate::compile::{self, Source};
 use crate::counters::Counters;
@@ -26,6 +27,7 @@ use crate::settings::Settings;
 use crate::style_scopes::Scopes;
 
 mod barrels;
+mod globs;
 mod inject;
 mod input_maps;
 
@@ -59,6 +61,11 @@ enum Origin {
     Disabled,
     /// The text itself: standard input, or a `data:` URL.
     Text(Vec<u8>),
+    /// The table of the files that a partly known path may mean, for an importer that asks for Node's interop or not.
+    Table {
+        text: Vec<u8>,
+        in_node_mode: bool,
+    },
 }
 
 impl PartialEq for ModuleKey {
@@ -129,6 +136,17 @@ pub(crate) struct Loaded {
     found: Vec<Found>,
     diagnostics: Vec<Diagnostic>,
     source_bytes: u64,
+}
+
+impl Loaded {
+    /// The modules that it leads to, as numbers.
+    fn targets(&self, number_of: impl Fn(&ModuleKey) -> usize) -> Vec<u32> {
+        let number = |found: &Found| match found {
+            Found::Module(key) => Some(number_of(key) as u32),
+            Found::External(_) | Found::Runtime | Found::Missing => None,
+        };
+        self.found.iter().filter_map(number).collect()
+    }
 }
 
 /// Worker time by what it was spent on, in nanoseconds, summed over workers.
@@ -250,8 +268,8 @@ impl Scanner {
         let injected = self.injected.get().expect("it is set before modules are loaded");
         let (injections, injected_before) = injected.for_module(key);
         let object = match injections {
-            Some(injections) => self.compile(key, &contents, injections, injected_before)?,
-            None => self.compile(key, &contents, &Injections::default(), injected_before)?,
+            Some(injections) => self.compile(key, &contents, injections, injected_before, &[])?,
+            None => self.compile(key, &contents, &Injections::default(), injected_before, &[])?,
         };
         let text = contents.text.as_str();
         let compiled = Instant::now();
@@ -273,20 +291,36 @@ impl Scanner {
                 if defers && barrels::can_wait(record) {
                     return Found::Missing;
                 }
-                let error = match self.resolve_record(key, &object, record) {
+                let location = || {
+                    let (start, end) = (record.start as usize, record.end as usize);
+                    Location::from_offsets(&parts.path, text, start, end)
+                };
+                if let Some(table) = self.table(key, &object, record, location, &mut diagnostics) {
+                    return table;
+                }
+                let problem = match self.resolve_record(key, &object, record) {
+                    Ok(found) if !self.lacks_loader(&found) => return found,
+                    Ok(Found::Module(target)) => no_loader(&target.parts.path, location()),
                     Ok(found) => return found,
-                    Err(error) => error,
+                    Err(error) => error.into_diagnostic(Some(location())),
                 };
                 if !record.optional {
-                    let (start, end) = (record.start as usize, record.end as usize);
-                    let location = Location::from_offsets(&parts.path, text, start, end);
-                    diagnostics.push(error.into_diagnostic(Some(location)));
+                    diagnostics.push(problem);
                 }
                 Found::Missing
             })
             .collect();
         self.times.resolve_ns.fetch_add(compiled.elapsed().as_nanos() as u64, Ordering::Relaxed);
         Ok(Loaded { object, found, diagnostics, source_bytes })
+    }
+
+    /// Compiles a module once more, now that values of its imports are known.
+    pub(crate) fn compile_again(&self, key: &ModuleKey, known: &[Define]) -> Option<Object> {
+        let contents = self.read(key).ok()?;
+        let none = Injections::default();
+        let (injections, injected_before) =
+            self.injected.get().expect("it is set before modules are loaded").for_module(key);
+        self.compile(key, &contents, injections.unwrap_or(&none), injected_before, known).ok()
     }
 
     /// What a module holds, and how that is read.
@@ -296,13 +330,16 @@ impl Scanner {
             Origin::File => {
                 self.fs.read(&parts.path).map_err(|error| vec![read_error(&parts.path, &error)])?
             }
-            Origin::Text(text) => text.clone(),
+            Origin::Text(text) | Origin::Table { text, .. } => text.clone(),
             Origin::Disabled => Vec::new(),
         };
         let loader = match (&parts.origin, parts.loader.or_else(|| self.settings.loader_for(&parts.path))) {
             (Origin::Disabled, _) => Loader::Empty,
             (_, Some(loader)) => loader,
-            (_, None) => return Err(vec![no_loader(&parts.path)]),
+            (_, None) => {
+                let start = Location::from_offsets(&parts.path, "", 0, 0);
+                return Err(vec![no_loader(&parts.path, start)]);
+            }
         };
         let mut text = match loader {
             // What is no UTF-8 is replaced, as decoders of the web do it.
@@ -316,12 +353,20 @@ impl Scanner {
         Ok(Contents { loader, text, bytes: Vec::new() })
     }
 
+    /// Whether a record leads to a file that cannot be loaded.
+    fn lacks_loader(&self, found: &Found) -> bool {
+        matches!(found, Found::Module(key) if key.parts.origin == Origin::File
+            && key.parts.loader.is_none()
+            && self.settings.loader_for(&key.parts.path).is_none())
+    }
+
     fn compile(
         &self,
         key: &ModuleKey,
         contents: &Contents,
         injections: &Injections,
         injected_before: &[u32],
+        known: &[Define],
     ) -> Result<Object, Vec<Diagnostic>> {
         let parts = &*key.parts;
         let loader = contents.loader;
@@ -340,6 +385,7 @@ impl Scanner {
             compiler_options: &compiler_options,
             injections,
             injected_before,
+            known,
         };
         let mut object = compile::compile(&source, &self.settings.compile)?;
         if self.settings.compile.with_mappings {
@@ -347,6 +393,9 @@ impl Scanner {
         }
         if let Some(asset) = &mut object.asset {
             asset.suffix.clone_from(&parts.suffix);
+        }
+        if let Origin::Table { in_node_mode, .. } = parts.origin {
+            object.facts.node_mode = in_node_mode;
         }
         Ok(object)
     }
@@ -526,43 +575,45 @@ impl Scanner {
     fn freeze(
         &self,
         seeds: Vec<ModuleKey>,
-        loaded: Vec<(ModuleKey, Loaded)>,
+        mut loaded: Vec<(ModuleKey, Loaded)>,
     ) -> Result<Scan, Vec<Diagnostic>> {
-        let mut loaded = loaded;
-        let is_loaded: FxHashSet<ModuleKey> = loaded.iter().map(|(key, _)| key.clone()).collect();
+        let mut index_of: FxHashMap<ModuleKey, u32> = FxHashMap::default();
+        index_of.reserve(loaded.len());
+        index_of.extend(loaded.iter().enumerate().map(|(index, (key, _))| (key.clone(), index as u32)));
         for (key, module) in &mut loaded {
             let Loaded { object, found, diagnostics, .. } = module;
-            self.settle(key, object, found, diagnostics, |key| is_loaded.contains(key));
+            self.settle(key, object, found, diagnostics, |key| index_of.contains_key(key));
         }
-        let mut loaded: FxHashMap<ModuleKey, Option<Loaded>> =
-            loaded.into_iter().map(|(key, loaded)| (key, Some(loaded))).collect();
-        let mut id_of: FxHashMap<ModuleKey, ModuleId> = FxHashMap::default();
-        id_of.reserve(loaded.len());
-        let mut order: Vec<(ModuleKey, Loaded)> = Vec::with_capacity(loaded.len());
-        let mut stack: Vec<ModuleKey> = seeds.iter().rev().cloned().collect();
-        while let Some(key) = stack.pop() {
-            let Some(slot) = loaded.get_mut(&key) else {
-                unreachable!("the scheduler ran every key that it was given: {key:?}")
-            };
-            let Some(module) = slot.take() else { continue };
-            for found in module.found.iter().rev() {
-                if let Found::Module(next) = found
-                    && !id_of.contains_key(next)
-                {
-                    stack.push(next.clone());
-                }
+        let index = |key: &ModuleKey| match index_of.get(key) {
+            Some(&index) => index as usize,
+            None => unreachable!("the scheduler ran every key that it was given: {key:?}"),
+        };
+        // Each key is looked up once; from here on modules are numbers.
+        let targets: Vec<Vec<u32>> = loaded.iter().map(|(_, module)| module.targets(index)).collect();
+        let mut id_at: Vec<Option<ModuleId>> = vec![None; loaded.len()];
+        let mut order: Vec<usize> = Vec::with_capacity(loaded.len());
+        let mut stack: Vec<u32> = seeds.iter().rev().map(|seed| index(seed) as u32).collect();
+        while let Some(index) = stack.pop() {
+            let index = index as usize;
+            if id_at[index].is_some() {
+                continue;
             }
             // Id 0 is the runtime's.
-            id_of.insert(key.clone(), ModuleId::from_index(order.len() + 1));
-            order.push((key, module));
+            id_at[index] = Some(ModuleId::from_index(order.len() + 1));
+            order.push(index);
+            stack.extend(targets[index].iter().rev().filter(|&&next| id_at[next as usize].is_none()));
         }
         assert_eq!(order.len(), loaded.len(), "every loaded module is reachable from the entries");
+        let id_at: Vec<ModuleId> = id_at.into_iter().map(|id| id.expect("all are numbered")).collect();
 
         let mut diagnostics = Vec::new();
         let mut externals: Vec<External> = Vec::new();
         let mut external_of: FxHashMap<External, u32> = FxHashMap::default();
         let mut modules = Vec::with_capacity(order.len() + 1);
-        modules.push(crate::runtime::module(&self.settings.compile));
+        modules.push(crate::runtime::module(
+            &self.settings.compile,
+            order.iter().map(|&index| &loaded[index].1.object),
+        ));
         let mut keys = vec![ModuleKey::new(KeyParts {
             path: PathBuf::new(),
             suffix: String::new(),
@@ -572,43 +623,47 @@ impl Scanner {
             side_effects: false,
         })];
         let mut scopes = Scopes::default();
-        let copies: FxHashSet<ModuleId> = order
+        let copies: FxHashSet<ModuleId> = loaded
             .iter()
-            .enumerate()
-            .filter(|(_, (_, module))| module.object.asset.as_ref().is_some_and(|asset| asset.stays_import))
-            .map(|(index, _)| ModuleId::from_index(index + 1))
+            .zip(&id_at)
+            .filter(|((_, module), _)| module.object.asset.as_ref().is_some_and(|asset| asset.stays_import))
+            .map(|(_, &id)| id)
             .collect();
-        for (key, module) in order {
+        let mut loaded: Vec<Option<(ModuleKey, Loaded)>> = loaded.into_iter().map(Some).collect();
+        for index in order {
+            let (key, module) = loaded[index].take().expect("an index has one place in the order");
             diagnostics.extend(module.diagnostics);
+            let mut targets = targets[index].iter().map(|&target| id_at[target as usize]);
             let dependencies = module
                 .found
                 .into_iter()
                 .zip(&module.object.records)
-                .map(|(found, record)| match found {
-                    Found::Module(key) if record.kind != ImportKind::Url && copies.contains(&id_of[&key]) => {
-                        Found::External(External {
-                            specifier: format!("./{}", file_name(&key.parts.path)),
-                            type_attribute: record
-                                .type_attribute
-                                .map(|text| module.object.texts.get(text).to_string()),
-                            side_effects: true,
-                            asset: Some(id_of[&key]),
-                        })
-                    }
-                    found => found,
-                })
-                .map(|found| match found {
-                    Found::Module(key) => Dependency::Module(id_of[&key]),
-                    Found::Runtime => Dependency::Module(RUNTIME),
-                    Found::External(external) => {
-                        let next = externals.len() as u32;
-                        let index = *external_of.entry(external.clone()).or_insert(next);
-                        if index == next {
-                            externals.push(external);
+                .map(|(found, record)| {
+                    let external = match found {
+                        Found::Module(key) => {
+                            let target = targets.next().expect("each module that is found has a number");
+                            if record.kind == ImportKind::Url || !copies.contains(&target) {
+                                return Dependency::Module(target);
+                            }
+                            External {
+                                specifier: format!("./{}", file_name(&key.parts.path)),
+                                type_attribute: record
+                                    .type_attribute
+                                    .map(|text| module.object.texts.get(text).to_string()),
+                                side_effects: true,
+                                asset: Some(target),
+                            }
                         }
-                        Dependency::External(index)
+                        Found::External(external) => external,
+                        Found::Runtime => return Dependency::Module(RUNTIME),
+                        Found::Missing => return Dependency::Missing,
+                    };
+                    let next = externals.len() as u32;
+                    let index = *external_of.entry(external.clone()).or_insert(next);
+                    if index == next {
+                        externals.push(external);
                     }
-                    Found::Missing => Dependency::Missing,
+                    Dependency::External(index)
                 })
                 .collect();
             let mut name = relative_name(&self.settings.options.working_directory, &key.parts.path);
@@ -646,6 +701,8 @@ impl Scanner {
         if unique.iter().any(|d| d.severity == crate::diagnostics::Severity::Error) {
             return Err(unique);
         }
+        let id_of: FxHashMap<ModuleKey, ModuleId> =
+            index_of.into_iter().map(|(key, index)| (key, id_at[index as usize])).collect();
         let entries = seeds.iter().map(|key| id_of[key]).collect();
         Ok(Scan { graph: ModuleGraph { modules, entries, externals }, keys, id_of, warnings: unique })
     }
@@ -654,7 +711,7 @@ impl Scanner {
     pub(crate) fn source_text(&self, key: &ModuleKey) -> String {
         let bytes = match &key.parts.origin {
             Origin::File => self.fs.read(&key.parts.path).unwrap_or_default(),
-            Origin::Text(text) => text.clone(),
+            Origin::Text(text) | Origin::Table { text, .. } => text.clone(),
             Origin::Disabled => Vec::new(),
         };
         let text = String::from_utf8_lossy(&bytes);
@@ -689,13 +746,13 @@ fn encoding_error(path: &Path, error: &std::string::FromUtf8Error) -> Diagnostic
         .with_help("save it as UTF-8, or choose another loader for its extension")
 }
 
-fn no_loader(path: &Path) -> Diagnostic {
-    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
-    let start = Location::from_offsets(path, "", 0, 0);
-    if extension.is_empty() {
-        return Diagnostic::error("there is no loader for a file without an extension").at(start);
-    }
-    Diagnostic::error(format!("there is no loader for .{extension} files"))
-        .at(start)
-        .with_help(format!("choose one, for example --loader:.{extension}=text"))
+fn no_loader(path: &Path, place: Location) -> Diagnostic {
+    let name = file_name(path);
+    let Some(extension) = path.extension().and_then(|e| e.to_str()) else {
+        return Diagnostic::error(format!("there is no loader for \"{name}\", which has no extension"))
+            .at(place);
+    };
+    Diagnostic::error(format!("there is no loader for \"{name}\""))
+        .at(place)
+        .with_help(format!("choose a loader for such files, for example --loader:.{extension}=text"))
 }

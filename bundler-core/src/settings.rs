@@ -13,6 +13,7 @@ use crate::options::{
     Charset, Format, JsxMode, LegalComments, Loader, MangleOptions, Options, OutputTarget, Platform,
     SourceMap,
 };
+use crate::target::Targets;
 
 /// Validated options.
 pub(crate) struct Settings {
@@ -83,10 +84,12 @@ impl Settings {
                     .with_help("a global name is an identifier, or a path of them: My.library"),
             );
         }
+        check_globals(options, &mut errors);
         let mut define_files = Vec::new();
         let defines = defines(options, &mut define_files, &mut errors);
         let drops = drops(options, &mut errors);
         let mangle = options.mangle.as_ref().and_then(|mangle| mangled(mangle, &mut errors));
+        let targets = Targets::new(&options.target, &options.supported, &mut errors);
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -114,15 +117,17 @@ impl Settings {
                 mangle,
                 ascii: match options.charset {
                     Some(charset) => charset == Charset::Ascii,
-                    None => format == Format::Iife,
+                    None => matches!(format, Format::Iife | Format::Umd),
                 },
                 bundle: options.bundle,
-                css_targets: None,
+                targets,
                 with_mappings: options.source_map != SourceMap::None,
                 with_source: options.sources_content,
                 ignore_annotations: options.ignore_annotations,
                 inline_legal_comments: options.effective_legal_comments() == LegalComments::Inline,
-                inline_script: options.platform == Platform::Browser,
+                inline_script: targets
+                    .inline_script
+                    .map_or(options.platform == Platform::Browser, |is_safe| !is_safe),
             },
             format,
             tree_shaking: options.tree_shaking.unwrap_or(options.bundle),
@@ -181,11 +186,13 @@ fn check_splitting(options: &Options, errors: &mut Vec<Diagnostic>) {
                 .with_help("use --outdir"),
         );
     }
-    if options.bundle && options.effective_format() == Format::Iife {
+    let format = options.effective_format();
+    if options.bundle && matches!(format, Format::Iife | Format::Umd) {
+        let name = if format == Format::Iife { "iife" } else { "umd" };
         errors.push(
-            Diagnostic::error(
-                "splitting is not possible in the output format \"iife\": a script cannot import",
-            )
+            Diagnostic::error(format!(
+                "splitting is not possible in the output format \"{name}\": a script cannot import"
+            ))
             .with_help("use --format=esm or --format=cjs"),
         );
     }
@@ -194,6 +201,28 @@ fn check_splitting(options: &Options, errors: &mut Vec<Diagnostic>) {
             Diagnostic::error("splitting has no meaning without bundling")
                 .with_help("add --bundle, or leave it out"),
         );
+    }
+}
+
+/// Names of `umd` scripts and of what they import.
+fn check_globals(options: &Options, errors: &mut Vec<Diagnostic>) {
+    if options.effective_format() != Format::Umd {
+        if !options.globals.is_empty() {
+            errors.push(
+                Diagnostic::error("globals have a meaning in the output format \"umd\" alone")
+                    .with_help("add --format=umd, or leave --globals out"),
+            );
+        }
+        return;
+    }
+    let names = options.globals.iter().map(|(_, name)| name).chain(&options.global_name);
+    for name in names {
+        if name.starts_with("import.") || parse_global_name(name).is_none() {
+            errors.push(
+                Diagnostic::error(format!("\"{name}\" is not a member of the global object"))
+                    .with_help("write an identifier, or a path of them: My.library"),
+            );
+        }
     }
 }
 
@@ -226,7 +255,7 @@ fn defines(
             }
         };
         defines.retain(|define: &Define| define.path != path);
-        defines.push(Define { path, value: parsed });
+        defines.push(Define { path, value: parsed, is_imported: false });
     }
     let node_env = parse_path("process.env.NODE_ENV").expect("the path is valid");
     let is_defined = defines.iter().any(|define| node_env.starts_with(&define.path));
@@ -234,7 +263,7 @@ fn defines(
         let is_production = options.minify_whitespace && options.minify_identifiers && options.minify_syntax;
         let mode = if is_production { "production" } else { "development" };
         let value = DefineValue::Constant(Constant::String(mode.into()));
-        defines.push(Define { path: node_env, value });
+        defines.push(Define { path: node_env, value, is_imported: false });
     }
     defines
 }
@@ -317,6 +346,30 @@ fn parse_value(text: &str) -> Option<DefineValue> {
                     || text.starts_with("import.meta"));
             is_value.then_some(DefineValue::Path(path))
         }
+    }
+}
+
+impl Settings {
+    /// The global name of an external module: what was given, or the last part of its specifier in camel case.
+    pub(crate) fn global_of(&self, specifier: &str) -> String {
+        if let Some((_, global)) = self.options.globals.iter().find(|(external, _)| external == specifier) {
+            return global.clone();
+        }
+        let last = specifier.rsplit(['/', ':']).next().unwrap_or(specifier);
+        let mut name = String::new();
+        for character in last.chars() {
+            match character {
+                '_' | '$' => name.push(character),
+                _ if !character.is_ascii_alphanumeric() => name.push('-'),
+                _ if name.ends_with('-') => {
+                    name.pop();
+                    name.push(if name.is_empty() { character } else { character.to_ascii_uppercase() });
+                }
+                _ => name.push(character),
+            }
+        }
+        let name = name.trim_matches('-');
+        if is_identifier(name) { name.to_string() } else { format!("_{}", name.replace('-', "")) }
     }
 }
 

@@ -58,7 +58,7 @@ pub enum Error {
         found: String,
     },
     /// A file or folder could not be read or written.
-    #[error("{action} {}: {source}", .path.display())]
+    #[error("{action} {}", .path.display())]
     Io {
         /// What was tried.
         action: &'static str,
@@ -66,6 +66,12 @@ pub enum Error {
         path: PathBuf,
         /// Why it failed.
         source: io::Error,
+    },
+    /// There is no manifest, which is written last.
+    #[error("there is no complete program in {}: generate it, once more if that was interrupted", .path.display())]
+    Incomplete {
+        /// The folder.
+        path: PathBuf,
     },
     /// A manifest is there, but cannot be understood.
     #[error("{} is not a manifest of this version: {reason}", .path.display())]

@@ -1,5 +1,6 @@
 //! What is known about a generated program: `manifest.json`. Knows nothing of how it came about.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -123,9 +124,15 @@ impl KindCounts {
 
 impl Manifest {
     /// Reads the manifest of the program in `folder`.
+    ///
+    /// # Errors
+    /// If there is none, as in a folder whose filling was interrupted, or it cannot be understood.
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let path = folder.join(FILE_NAME);
-        let text = std::fs::read(&path).map_err(|source| Error::io("cannot read", &path, source))?;
+        let text = std::fs::read(&path).map_err(|source| match source.kind() {
+            ErrorKind::NotFound => Error::Incomplete { path: folder.to_owned() },
+            _ => Error::io("cannot read", &path, source),
+        })?;
         serde_json::from_slice(&text).map_err(|source| Error::Manifest { path, reason: source.to_string() })
     }
 

@@ -72,9 +72,29 @@ fn an_interrupted_run_is_not_complete_and_is_done_again() {
     fs::write(folder.path().join(".synth-gen-unfinished"), "").unwrap();
     fs::remove_file(folder.path().join("manifest.json")).unwrap();
     fs::remove_file(folder.path().join(&whole.entry)).unwrap();
-    assert!(Manifest::read(folder.path()).is_err());
+    let incomplete = |error: Error| matches!(error, Error::Incomplete { .. });
+    assert!(incomplete(Manifest::read(folder.path()).unwrap_err()));
+    assert!(incomplete(synth_gen::edit(folder.path(), Edit { modules: 1, seed: 1 }).unwrap_err()));
     assert_eq!(generate(folder.path(), 1).unwrap(), whole);
     assert!(folder.path().join(&whole.entry).exists());
+    assert_eq!(names(folder.path()), COMPLETE);
+}
+
+#[test]
+fn a_killed_run_does_not_look_complete() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_synth-gen"));
+    command.args(["--modules", "500000", "--preset", "plan", "--out"]).arg(folder.path());
+    let mut run = command.spawn().unwrap();
+    while !folder.path().join("src").exists() {
+        assert!(run.try_wait().unwrap().is_none(), "it ended by itself");
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+    assert!(matches!(Manifest::read(folder.path()), Err(Error::Incomplete { .. })));
+    let whole = generate(folder.path(), 1).unwrap();
+    assert_eq!(Manifest::read(folder.path()).unwrap(), whole);
     assert_eq!(names(folder.path()), COMPLETE);
 }
 

@@ -4,7 +4,7 @@
 mod quickjs;
 
 use quickjs::Files;
-use synth_gen::{Dialect, Manifest, Parameters, Preset};
+use synth_gen::{Dialect, Manifest, Order, Parameters, Preset};
 
 const PRESETS: [Preset; 10] = [
     Preset::Plan,
@@ -170,23 +170,91 @@ fn a_required_property_of_another_name() {
     });
 }
 
-/// A lazy `require` that is not lazy evaluates its module too early, unless another has done so.
-#[test]
-fn a_lazy_require_hoisted() {
-    let (manifest, files) = program(Preset::NpmCjs);
+/// Checks that at least `least` mutants print something else: for mistakes that need not show, such as loading at
+/// once what something else has loaded by then.
+fn check_some(preset: Preset, order: Order, least: usize, mutate: impl Fn(&str) -> Option<String>) {
+    let parameters = Parameters { dialect: Dialect::Plain, seed: 5, order, ..Parameters::new(preset, 120) };
+    let (manifest, sink) = synth_gen::generate_in_memory(&parameters).unwrap();
+    let files = Files::of(sink);
+    let printed = |files: &Files| quickjs::run(files, &manifest.entry);
+    let expected = Ok(manifest.expected_stdout.clone());
+    assert_eq!(printed(&files), expected);
     let mut noticed = 0;
-    for (path, content) in &files.files {
-        let text = std::str::from_utf8(content).unwrap();
-        let Some(line) = text.lines().find(|line| line.contains("later.push(async () => require(")) else {
-            continue;
-        };
-        let require = line.split_once("=> ").unwrap().1.split_once(").").unwrap().0;
-        let mutant = text.replacen("\"use strict\";\n", &format!("\"use strict\";\n{require});\n"), 1);
+    for (path, content) in files.files.iter().filter(|(path, _)| is_source(path)) {
+        let Some(mutant) = mutate(std::str::from_utf8(content).unwrap()) else { continue };
         let mut files = files.clone();
         files.files.insert(path.clone(), mutant.into_bytes());
-        noticed += u32::from(quickjs::run(&files, &manifest.entry).unwrap() != manifest.expected_stdout);
+        noticed += usize::from(printed(&files) != expected);
+        if noticed == least {
+            return;
+        }
     }
-    assert!(noticed >= 2, "{noticed}");
+    panic!("{preset:?}: only {noticed} mutants print something else");
+}
+
+/// The same module with a statement before all others.
+fn begun_with(text: &str, statement: &str) -> String {
+    match text.strip_prefix("\"use strict\";\n") {
+        Some(rest) => format!("\"use strict\";\n{statement}\n{rest}"),
+        None => format!("{statement}\n{text}"),
+    }
+}
+
+#[test]
+fn what_is_loaded_later_loaded_at_once() {
+    check_some(Preset::NpmCjs, Order::Strict, 2, |text| {
+        let line = text.lines().find(|line| line.contains("later.push(async () => require("))?;
+        let require = line.split_once("=> ")?.1.split_once(").")?.0;
+        Some(begun_with(text, &format!("{require});")))
+    });
+    for preset in [Preset::ReactApp, Preset::Dynamic] {
+        check_some(preset, Order::Strict, 3, |text| {
+            let line = text.lines().find(|line| line.contains("later.push(async () => (await import("))?;
+            let specifier = line.split_once("import(")?.1.split_once(')')?.0;
+            Some(begun_with(text, &format!("import {specifier};")))
+        });
+    }
+}
+
+/// A branch that the condition, whose value is known only at run time, does not take.
+#[test]
+fn both_branches_required() {
+    check_some(Preset::NpmCjs, Order::Strict, 2, |text| {
+        let line = text.lines().find(|line| line.ends_with(" : null;") && line.contains(" ? require("))?;
+        let require = line.split_once(" ? ")?.1.split_once(" : ")?.0;
+        Some(begun_with(text, &format!("{require};")))
+    });
+}
+
+/// A module that others wait for, made one that they do not wait for.
+#[test]
+fn an_await_that_nobody_waits_for() {
+    check_some(Preset::Tla, Order::Portable, 8, |text| {
+        let starts = ["\nawait ", "\nfor (let turn", "\nfor (const turn"];
+        let start = starts.iter().find_map(|start| text.find(start))? + 1;
+        let (before, waiting) = text.split_at(start);
+        let (waits, rest) = waiting.split_once("\nexport const ")?;
+        let name = rest.split_once(' ')?.0;
+        Some(format!("{before}export let {name};\n(async () => {{\n{waits}\n{rest}}})();\n"))
+    });
+}
+
+/// A workspace that is another one under the path of its link is evaluated twice.
+#[test]
+fn a_link_not_followed() {
+    let (manifest, files) = program(Preset::MonorepoTs);
+    assert_eq!(quickjs::run(&files, &manifest.entry), Ok(manifest.expected_stdout.clone()));
+    let mut copied = files.clone();
+    for (link, target) in std::mem::take(&mut copied.links) {
+        let folder = target.trim_start_matches("../").to_owned() + "/";
+        for (path, content) in &files.files {
+            if let Some(inner) = path.strip_prefix(&folder) {
+                copied.files.insert(format!("{link}/{inner}"), content.clone());
+            }
+        }
+    }
+    let printed = quickjs::run(&copied, &manifest.entry).unwrap();
+    assert_ne!(printed, manifest.expected_stdout);
 }
 
 #[test]

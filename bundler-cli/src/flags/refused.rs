@@ -56,7 +56,6 @@ const fn flag(name: &'static str, shape: Shape, help: &'static str) -> RefusedFl
 const WITHOUT: &str = "leave it out";
 const REBUILD: &str = "run the build again after a change";
 const SERVE: &str = "build with --outdir and serve that directory with another tool";
-const SYNTAX: &str = "leave it out; the output keeps the syntax of the sources";
 
 pub(super) const FLAGS: &[RefusedFlag] = &[
     flag("abs-paths", Value, "leave it out; paths are relative to the working directory"),
@@ -72,8 +71,6 @@ pub(super) const FLAGS: &[RefusedFlag] = &[
     flag("serve-fallback", Value, SERVE),
     flag("servedir", Value, SERVE),
     flag("service", Value, "run one process per build"),
-    flag("supported", Value, SYNTAX),
-    flag("target", Value, SYNTAX),
     flag("timing", Switch, "use --timings"),
     flag("trace", Value, "use --timings, or a profiler of the system"),
     flag("watch", Optional, REBUILD),

@@ -80,7 +80,8 @@ pub(super) fn find(name: &str) -> Option<&'static Flag> {
 const SWITCH: Takes = Takes::Optional(&["true", "false"]);
 
 const CHARSETS: &Choices<Charset> = &[("ascii", Charset::Ascii), ("utf8", Charset::Utf8)];
-const FORMATS: &Choices<Format> = &[("esm", Format::Esm), ("cjs", Format::Cjs), ("iife", Format::Iife)];
+const FORMATS: &Choices<Format> =
+    &[("esm", Format::Esm), ("cjs", Format::Cjs), ("iife", Format::Iife), ("umd", Format::Umd)];
 const PLATFORMS: &Choices<Platform> =
     &[("browser", Platform::Browser), ("node", Platform::Node), ("neutral", Platform::Neutral)];
 const PACKAGES: &Choices<bool> = &[("bundle", false), ("external", true)];
@@ -170,12 +171,14 @@ pub(super) const FLAGS: &[Flag] = &[
         |d, a| d.bundle = Some(a.switch()?)),
     flag!(Output, "platform", Takes::Value, "=browser|node|neutral", "where the output runs; browser by default",
         |d, a| d.options.platform = a.choice(PLATFORMS)?),
-    flag!(Output, "format", Takes::Value, "=esm|cjs|iife", "by default iife for browsers, cjs for node, esm otherwise",
+    flag!(Output, "format", Takes::Value, "=esm|cjs|iife|umd", "by default iife for browsers, cjs for node, esm otherwise",
         |d, a| d.options.format = Some(a.choice(FORMATS)?)),
     flag!(Output, "splitting", SWITCH, "", "entries, and what import() loads, become files that share code; for esm and cjs",
         |d, a| d.options.splitting = a.switch()?),
-    flag!(Output, "global-name", Takes::Value, "=NAME", "variable that holds the exports of an iife",
+    flag!(Output, "global-name", Takes::Value, "=NAME", "variable that holds the exports of an iife, or of umd without a module system",
         |d, a| d.options.global_name = Some(a.non_empty()?.to_string())),
+    flag!(Output, "globals", Takes::Value, ":MODULE=NAME", "variable of an external module for umd; by default its name in camel case; repeatable",
+        |d, a| d.options.globals.push(a.pair("react=React")?)),
     flag!(Output, "banner", Takes::Value, ":js=TEXT", "text before the code; :css=TEXT for style sheets",
         |d, a| *language_text(&mut d.options.banner, &mut d.options.css_banner, a)? = Some(after_language(a))),
     flag!(Output, "footer", Takes::Value, ":js=TEXT", "text after the code; :css=TEXT for style sheets",
@@ -228,6 +231,10 @@ pub(super) const FLAGS: &[Flag] = &[
         |d, a| d.options.define.push(a.pair("NAME=VALUE")?)),
     flag!(Language, "inject", Takes::Value, ":FILE", "the file's exports replace the globals of their names; repeatable",
         |d, a| d.options.inject.push(a.non_empty()?.to_string())),
+    flag!(Language, "target", Takes::Value, "=es2020,chrome80,...", "lower syntax that these editions and engines lack; esnext by default",
+        |d, a| d.options.target = a.list()?),
+    flag!(Language, "supported", Takes::Value, ":FEATURE=true|false", "whether the targets have a feature, like arrow or bigint; repeatable",
+        |d, a| d.options.supported.push(supported(a)?)),
     flag!(Language, "drop", Takes::Value, ":console|debugger", "leave out calls of console methods, or debugger statements",
         |d, a| set_drop(d, a)?),
     flag!(Language, "drop-labels", Takes::Value, "=A,B", "leave out statements with these labels",
@@ -410,6 +417,12 @@ fn after_language(argument: &Argument<'_>) -> String {
         Some((head, text)) if TEXT_LANGUAGES.contains(&head) => text.to_string(),
         _ => argument.text().to_string(),
     }
+}
+
+/// `:arrow=false`.
+fn supported(argument: &Argument<'_>) -> Result<(String, bool), Diagnostic> {
+    let (feature, value) = argument.pair("arrow=false")?;
+    Ok((feature, argument.choose(&value, &[("true", true), ("false", false)])?))
 }
 
 fn set_drop(draft: &mut Draft, argument: &Argument<'_>) -> Result<(), Diagnostic> {

@@ -13,6 +13,7 @@ use swc_ecma_visit::{VisitMut, VisitMutWith, noop_visit_mut_type};
 
 use super::constant::{Constants, DefineValue, parenthesized};
 use super::drop::Drops;
+use super::glob::{self, Request};
 use super::hoist;
 use super::inject::{self, InjectedExport, Injections};
 use super::mangle::Properties;
@@ -57,21 +58,26 @@ pub(super) struct Binder<'a> {
     pub(super) conflicts: Vec<(Atom, swc_common::Span)>,
     /// Names of properties, if they are shortened.
     pub(super) properties: Option<Properties<'a>>,
-    /// Context of names that stand for functions of the runtime.
-    runtime: SyntaxContext,
-    runtime_symbols: FxHashMap<Atom, SymbolId>,
-    constants: Constants<'a>,
+    pub(super) constants: Constants<'a>,
+    /// Imported symbols that conditions depend on.
+    pub(super) decisive: Vec<SymbolId>,
+    pub(super) notes_decisive: bool,
     drops: &'a Drops,
     slots: &'a Slots,
     injections: &'a Injections,
     injected: FxHashMap<&'a InjectedExport, SymbolId>,
     top: SyntaxContext,
+    /// The context of the runtime's helpers.
+    helpers: SyntaxContext,
+    /// The context of those that give functions their names.
+    pub(super) naming: SyntaxContext,
+    runtime: Option<RecordId>,
     /// ES modules only: names at top level become holes. CommonJS code keeps its names.
     relocates_names: bool,
     symbol_of: FxHashMap<Binding, SymbolId>,
     record_of: FxHashMap<(ImportKind, TextId, Option<TextId>, bool), RecordId>,
     has_imports: bool,
-    member_of: FxHashMap<(SymbolId, TextId), SymbolId>,
+    member_of: FxHashMap<MemberBinding, SymbolId>,
     filled: Vec<SymbolId>,
     last_use: Vec<u32>,
     /// How often each symbol is assigned.
@@ -85,9 +91,13 @@ pub(super) struct Binder<'a> {
     deferred_depth: u32,
     /// The current statement reads a top-level name itself.
     pub(super) reads_now: bool,
+    /// A function at the top of the current statement mentions its `this`.
+    pub(super) mentions_this: bool,
     try_depth: u32,
     /// The current `import()` has its rejection handled.
     handled_import: bool,
+    /// Requests with partly known paths become requests for tables.
+    pub(super) finds_tables: bool,
     is_assignment_target: bool,
     /// The next expression is only looked into: called, extended, spread, or asked for a member.
     is_inspected: bool,
@@ -100,7 +110,7 @@ impl<'a> Binder<'a> {
         slots: &'a Slots,
         injections: &'a Injections,
         top: SyntaxContext,
-        runtime: SyntaxContext,
+        helpers: SyntaxContext,
         relocates_names: bool,
     ) -> Self {
         Self {
@@ -121,14 +131,17 @@ impl<'a> Binder<'a> {
             sloppy: None,
             conflicts: Vec::new(),
             properties: None,
-            runtime,
-            runtime_symbols: FxHashMap::default(),
             constants,
+            decisive: Vec::new(),
+            notes_decisive: false,
             drops,
             slots,
             injections,
             injected: FxHashMap::default(),
             top,
+            helpers,
+            naming: helpers,
+            runtime: None,
             relocates_names,
             symbol_of: FxHashMap::default(),
             record_of: FxHashMap::default(),
@@ -142,8 +155,10 @@ impl<'a> Binder<'a> {
             function_depth: 0,
             deferred_depth: 0,
             reads_now: false,
+            mentions_this: false,
             try_depth: 0,
             handled_import: false,
+            finds_tables: false,
             is_assignment_target: false,
             is_inspected: false,
         }
@@ -154,6 +169,7 @@ impl<'a> Binder<'a> {
         self.statement_number += 1;
         self.used.clear();
         self.reads_now = false;
+        self.mentions_this = false;
         self.statement_records.clear();
         self.hoisted.clear();
     }
@@ -287,11 +303,6 @@ impl<'a> Binder<'a> {
         if is_placeholder(&ident.sym) {
             return;
         }
-        if ident.ctxt == self.runtime {
-            let name = ident.sym.clone();
-            ident.sym = placeholder(target(self.runtime_symbol(&name)));
-            return;
-        }
         self.module_mentions += u32::from(self.is_global(ident, "module"));
         if self.is_top_level(ident) {
             let symbol = self.symbol(&ident.sym, ident.ctxt);
@@ -319,28 +330,32 @@ impl<'a> Binder<'a> {
             } else if !self.free_names.contains(&ident.sym) {
                 self.free_names.insert(ident.sym.clone());
             }
+        } else if ident.ctxt == self.helpers || ident.ctxt == self.naming {
+            ident.sym = placeholder(target(self.helper(ident)));
         } else if !self.nested_names.contains(&ident.sym) {
             self.nested_names.insert(ident.sym.clone());
         }
     }
 
     /// The symbol of a function of the runtime.
-    pub(super) fn runtime_symbol(&mut self, name: &Atom) -> SymbolId {
-        let symbol = match self.runtime_symbols.get(name) {
+    pub(super) fn runtime_symbol(&mut self, name: &str) -> SymbolId {
+        self.helper(&Ident::new(name.into(), DUMMY_SP, self.naming))
+    }
+
+    /// The symbol of a helper of the runtime, which this module then imports.
+    fn helper(&mut self, ident: &Ident) -> SymbolId {
+        let id = (ident.sym.clone(), ident.ctxt);
+        let symbol = match self.symbol_of.get(&id) {
             Some(&symbol) => symbol,
             None => {
-                let record = match self.records.iter().position(|r| r.kind == ImportKind::Runtime) {
-                    Some(index) => RecordId::from_index(index),
-                    None => {
-                        self.records.push(ImportRecord::runtime(&mut self.texts));
-                        RecordId::from_index(self.records.len() - 1)
-                    }
-                };
-                let text = self.texts.intern(name);
-                let binding = ImportBinding { record, name: ImportName::Named(text), position: 0 };
-                let symbol = self.new_symbol(text, SymbolKind::Import(binding));
-                self.symbols[symbol.index()].unnamed = true;
-                self.runtime_symbols.insert(name.clone(), symbol);
+                let record = *self.runtime.get_or_insert_with(|| {
+                    self.records.push(ImportRecord::runtime(&mut self.texts));
+                    RecordId::from_index(self.records.len() - 1)
+                });
+                let name = self.texts.intern(&ident.sym);
+                let binding = ImportBinding { record, name: ImportName::Named(name), position: 0 };
+                let symbol = self.new_symbol(name, SymbolKind::Import(binding));
+                self.symbol_of.insert(id, symbol);
                 symbol
             }
         };
@@ -388,13 +403,13 @@ impl<'a> Binder<'a> {
     }
 
     /// The symbol of `imported.member`: what is imported may be a namespace.
-    fn imported_member(&mut self, member: &MemberExpr, depth: u32) -> Option<SymbolId> {
+    fn imported_member(&mut self, member: &MemberExpr, depth: u32, called: bool) -> Option<SymbolId> {
         let object = match &*member.obj {
             Expr::Ident(ident) if self.is_top_level(ident) => {
                 let symbol = *self.symbol_of.get(&(ident.sym.clone(), ident.ctxt))?;
                 matches!(self.symbols[symbol.index()].kind, SymbolKind::Import(_)).then_some(symbol)?
             }
-            Expr::Member(inner) => self.imported_member(inner, depth.checked_sub(1)?)?,
+            Expr::Member(inner) => self.imported_member(inner, depth.checked_sub(1)?, false)?,
             _ => return None,
         };
         let name = match &member.prop {
@@ -413,12 +428,37 @@ impl<'a> Binder<'a> {
             },
             MemberProp::PrivateName(_) => return None,
         };
-        if let Some(&symbol) = self.member_of.get(&(object, name)) {
+        let binding = MemberBinding { object, name, called };
+        if let Some(&symbol) = self.member_of.get(&binding) {
             return Some(symbol);
         }
-        let symbol = self.new_symbol(name, SymbolKind::Member(MemberBinding { object, name }));
-        self.member_of.insert((object, name), symbol);
+        let symbol = self.new_symbol(name, SymbolKind::Member(binding));
+        self.member_of.insert(binding, symbol);
         Some(symbol)
+    }
+
+    /// Notes what is imported and decides the value of `condition` alone.
+    pub(super) fn note_decisive(&mut self, condition: &Expr) {
+        if !self.notes_decisive || !self.has_imports {
+            return;
+        }
+        let symbol = match condition {
+            Expr::Paren(e) => return self.note_decisive(&e.expr),
+            Expr::Unary(e) => return self.note_decisive(&e.arg),
+            Expr::Bin(e) => {
+                self.note_decisive(&e.left);
+                return self.note_decisive(&e.right);
+            }
+            Expr::Ident(ident) => self.symbol_of.get(&(ident.sym.clone(), ident.ctxt)).copied(),
+            Expr::Member(member) => self.imported_member(member, 1, false),
+            _ => None,
+        };
+        let Some(symbol) = symbol else { return };
+        let is_imported =
+            !matches!(self.symbols[symbol.index()].kind, SymbolKind::Declared | SymbolKind::Free);
+        if is_imported && !self.decisive.contains(&symbol) {
+            self.decisive.push(symbol);
+        }
     }
 
     /// Whether an expression is the name of a namespace import: its value never changes.
@@ -478,6 +518,59 @@ impl<'a> Binder<'a> {
             _ => false,
         };
         self.module_exports_mentions += u32::from(is_exports && self.is_module_member(member));
+    }
+
+    /// `require("./x/" + y)`: a hole in place of `require` or `import`, for the table of what may be meant.
+    fn bind_table(&mut self, call: &mut CallExpr) {
+        let request = match &call.callee {
+            Callee::Expr(callee) if self.is_require(unparenthesized(callee)) => Request::Require,
+            Callee::Import(import) if import.phase == ImportPhase::Evaluation => Request::Import,
+            _ => return,
+        };
+        let (Some(ExprOrSpread { spread: None, expr: path }), options) =
+            (call.args.first(), call.args.get(1))
+        else {
+            return;
+        };
+        let Some(pattern) = glob::pattern(path) else { return };
+        let attributes = match (request, options) {
+            (_, None) => None,
+            (Request::Import, Some(options)) => match import_attributes(&options.expr) {
+                Some(attributes) => Some(attributes),
+                None => return,
+            },
+            (Request::Require, Some(_)) => return,
+        };
+        let specifier =
+            Str { span: path.span(), value: glob::specifier(request, &pattern).into(), raw: None };
+        let record = self.record(&specifier, ImportKind::Require, attributes);
+        self.use_record(record);
+        call.args.truncate(1);
+        let span = call.callee.span();
+        let table = Ident::new(placeholder(Target::Require(record)), span, self.top);
+        call.callee = Callee::Expr(Box::new(Expr::Ident(table)));
+    }
+
+    /// `import(c ? "a" : "b")` asks for either.
+    fn distribute_request(&self, expression: &mut Expr) {
+        let Expr::Call(call) = &*expression else { return };
+        let is_request = match &call.callee {
+            Callee::Expr(callee) => self.is_require(unparenthesized(callee)),
+            Callee::Import(_) => true,
+            Callee::Super(_) => false,
+        };
+        let [ExprOrSpread { spread: None, expr: path }] = call.args.as_slice() else { return };
+        let Expr::Cond(path) = unparenthesized(path) else { return };
+        if !is_request {
+            return;
+        }
+        let request = |path: &Expr| {
+            let args = vec![ExprOrSpread { spread: None, expr: Box::new(path.clone()) }];
+            Box::new(Expr::Call(CallExpr { args, ..call.clone() }))
+        };
+        let (cons, alt) = (request(&path.cons), request(&path.alt));
+        let choice = CondExpr { span: call.span, test: path.test.clone(), cons, alt };
+        *expression = parenthesized(Expr::Cond(choice));
     }
 
     /// `import("x")`: the hole that replaces the call.
@@ -551,16 +644,22 @@ impl<'a> Binder<'a> {
                 self.bind_file_url(call);
                 None
             }
-            Expr::Call(call) => match &call.callee {
-                Callee::Import(_) => self.dynamic_import(call),
-                Callee::Expr(_) => self.require_call(call),
-                Callee::Super(_) => None,
-            },
+            Expr::Call(call) => {
+                let hole = match &call.callee {
+                    Callee::Import(_) => self.dynamic_import(call),
+                    Callee::Expr(_) => self.require_call(call),
+                    Callee::Super(_) => None,
+                };
+                if hole.is_none() && self.finds_tables {
+                    self.bind_table(call);
+                }
+                hole
+            }
             Expr::Member(_) if self.is_require(expression) => Some(Target::RequireFunction),
             Expr::Member(member) => {
                 self.note_module_member(member);
                 let symbol =
-                    if self.has_imports { self.imported_member(member, DEEPEST_MEMBER) } else { None };
+                    if self.has_imports { self.imported_member(member, DEEPEST_MEMBER, false) } else { None };
                 if let Some(symbol) = symbol {
                     self.use_symbol(symbol);
                 }
@@ -586,6 +685,10 @@ impl<'a> Binder<'a> {
             Expr::This(_) if self.relocates_names && self.this_depth == 0 => {
                 *expression = parenthesized(*Expr::undefined(DUMMY_SP));
                 true
+            }
+            Expr::This(_) => {
+                self.mentions_this |= self.this_depth == 1;
+                false
             }
             _ => false,
         }
@@ -680,6 +783,15 @@ impl<'a> Binder<'a> {
             *callee = Expr::Ident(Ident::new(placeholder(Target::Callee(symbol)), span, self.top));
             return;
         }
+        if self.has_imports
+            && let Expr::Member(member) = &*callee
+            && let Some(symbol) = self.imported_member(member, DEEPEST_MEMBER, true)
+        {
+            self.use_symbol(symbol);
+            let span = callee.span();
+            *callee = Expr::Ident(Ident::new(placeholder(Target::Callee(symbol)), span, self.top));
+            return;
+        }
         let was_conditional =
             matches!(unparenthesized(callee), Expr::Cond(_) | Expr::Bin(_) | Expr::Ident(_));
         callee.visit_mut_with(self);
@@ -758,6 +870,19 @@ impl VisitMut for Binder<'_> {
                 properties.annotated(expression);
             }
             self.split_logical_assignment(expression);
+            match expression {
+                Expr::Cond(e) => self.note_decisive(&e.test),
+                Expr::Bin(e)
+                    if matches!(
+                        e.op,
+                        BinaryOp::LogicalAnd | BinaryOp::LogicalOr | BinaryOp::NullishCoalescing
+                    ) =>
+                {
+                    self.note_decisive(&e.left);
+                }
+                _ => {}
+            }
+            self.distribute_request(expression);
             self.constants.fold(expression);
             if !self.replace(expression) {
                 match expression {
@@ -1050,6 +1175,9 @@ impl VisitMut for Binder<'_> {
                 Some(variables) => Stmt::Decl(Decl::Var(Box::new(variables))),
                 None => Stmt::Empty(EmptyStmt { span: DUMMY_SP }),
             };
+        }
+        if let Stmt::If(inner) = statement {
+            self.note_decisive(&inner.test);
         }
         if let Stmt::If(inner) = statement
             && let Some(taken) = self.constants.fold_if(inner)

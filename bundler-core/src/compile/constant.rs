@@ -4,10 +4,11 @@
 //! for imports. Knows nothing of statements.
 
 use swc_atoms::Atom;
-use swc_common::DUMMY_SP;
+use swc_common::{DUMMY_SP, SyntaxContext};
 use swc_ecma_ast::*;
 
 use super::path::{Place, is_path};
+pub(crate) use crate::object::Constant;
 
 /// A `--define`: a path of names and the expression that replaces it.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub(crate) struct Define {
     /// `["process", "env", "NODE_ENV"]`
     pub(crate) path: Vec<Box<str>>,
     pub(crate) value: DefineValue,
+    /// The path begins with what the module imports, and not at a global.
+    pub(crate) is_imported: bool,
 }
 
 /// What a define stands for.
@@ -25,16 +28,6 @@ pub(crate) enum DefineValue {
     Path(Vec<Box<str>>),
     /// Any other JSON value: the number of the injected file that holds it.
     Json(u32),
-}
-
-/// A primitive value.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) enum Constant {
-    Undefined,
-    Null,
-    Boolean(bool),
-    Number(f64),
-    String(String),
 }
 
 impl Constant {
@@ -86,6 +79,8 @@ const DEPTH_LIMIT: u32 = 48;
 #[derive(Clone, Copy)]
 pub(super) struct Constants<'a> {
     pub(super) place: Place,
+    /// Context of names at top level.
+    pub(super) top: SyntaxContext,
     /// The defines whose text occurs in the module at all.
     pub(super) defines: &'a [&'a Define],
 }
@@ -96,7 +91,10 @@ impl<'a> Constants<'a> {
         if self.defines.is_empty() {
             return None;
         }
-        self.defines.iter().copied().find(|define| is_path(expression, &define.path, self.place))
+        let imported = Place { unresolved: self.top, is_top_level: false };
+        self.defines.iter().copied().find(|define| {
+            is_path(expression, &define.path, if define.is_imported { imported } else { self.place })
+        })
     }
 
     /// Whether `expression` is defined as an object or array.

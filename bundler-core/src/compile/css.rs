@@ -58,8 +58,8 @@ pub(super) fn compile(source: &Source<'_>, settings: &CompileSettings) -> Result
     let layers = layer_names(&sheet);
     let mut urls = Urls { source, marks: &marks, texts: &mut texts, records: &mut records };
     let _ = sheet.visit(&mut urls);
-    let targets = Targets { browsers: settings.css_targets, ..Targets::default() };
-    if settings.css_targets.is_some() {
+    let targets = Targets { browsers: settings.targets.browsers, ..Targets::default() };
+    if settings.targets.browsers.is_some() {
         let minify = MinifyOptions { targets, ..MinifyOptions::default() };
         sheet.minify(minify).map_err(|error| vec![located(source, &error)])?;
     }

@@ -1,8 +1,13 @@
 //! Files that are one value: JSON, text, bytes and copied files. The object's only statement declares the
 //! default export.
 
+use std::ops::Range;
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
+
 use super::data_url::data_url;
-use super::{CompileSettings, Source, default_export_name};
+use super::{CompileSettings, Source, default_export_name, module_name};
 use crate::ascii;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::id::{RecordId, SymbolId};
@@ -35,7 +40,10 @@ pub(super) fn json(source: &Source<'_>, settings: &CompileSettings) -> Result<Ob
             offset + 1,
         ))]);
     }
-    Ok(object(source, Value::Text(&expression(source.text, settings.minify_whitespace)), settings))
+    let text = expression(source.text, settings.minify_whitespace, settings.minify_syntax);
+    let mut object = object(source, Value::Text(&text), settings);
+    declare_members(&mut object);
+    Ok(object)
 }
 
 /// A text file.
@@ -80,9 +88,110 @@ fn offset_of(text: &str, line: usize, column: usize) -> usize {
     (start + column.saturating_sub(1)).min(text.len())
 }
 
-/// Copies JSON as JavaScript: white space goes when minifying, and a `"__proto__"` key is computed, since
-/// written plainly it would set the prototype.
-fn expression(json: &str, minify_whitespace: bool) -> String {
+/// A constant for each member of an object, for importers that need nothing else.
+fn declare_members(object: &mut Object) {
+    let start = object.relocations[0].offset as usize + object.code.find('=').map_or(0, |equals| equals + 1);
+    let mut texts = TextsBuilder::from(std::mem::take(&mut object.texts));
+    for (name, value) in members(&object.code, start) {
+        let symbol = SymbolId::from_index(object.symbols.len());
+        let proposal = texts.intern(&module_name(Path::new(&format!("{name}.json"))));
+        object.symbols.push(Symbol { unnamed: true, ..Symbol::new(proposal, SymbolKind::Declared) });
+        object.exports.push(Export {
+            name: texts.intern(&name),
+            kind: ExportKind::Local(symbol),
+            position: 0,
+        });
+        let first = object.declared.len() as u32;
+        object.declared.push(symbol);
+        object.statements.push(Statement {
+            code: value.start as u32..value.end as u32,
+            kind: StatementKind::Value,
+            effects: Effects::None,
+            reads_now: false,
+            declared: first..first + 1,
+            hoisted: first + 1..first + 1,
+            completes: first + 1..first + 1,
+            used: 0..0,
+            records: 0..0,
+        });
+    }
+    object.texts = texts.finish();
+}
+
+/// The members of the object that begins at `start` of a text made by [`expression`]: for each name the place of
+/// its last value. What cannot be imported by name is left out.
+fn members(text: &str, start: usize) -> Vec<(String, Range<usize>)> {
+    let bytes = text.as_bytes();
+    let mut members: Vec<(String, Range<usize>)> = Vec::new();
+    let mut place: FxHashMap<String, usize> = FxHashMap::default();
+    let skip_space = |mut at: usize| {
+        while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+            at += 1;
+        }
+        at
+    };
+    let mut at = skip_space(start);
+    if bytes.get(at) != Some(&b'{') {
+        return members;
+    }
+    loop {
+        at = skip_space(at + 1);
+        let (name, key_end) = match bytes[at] {
+            b'}' => return members,
+            b'"' => {
+                let end = end_of_string(bytes, at);
+                (serde_json::from_str::<String>(&text[at..end]).ok(), end)
+            }
+            // A computed key, which is no name.
+            b'[' => (None, end_of_string(bytes, at + 1) + 1),
+            _ => {
+                let end = at + text[at..].find(':').expect("a key is followed by a colon");
+                (Some(text[at..end].trim_end().to_string()), end)
+            }
+        };
+        let value_start = skip_space(skip_space(key_end) + 1);
+        let (value_end, next) = end_of_value(bytes, value_start);
+        if let Some(name) = name.filter(|name| name != "default") {
+            let index = *place.entry(name.clone()).or_insert(members.len());
+            match members.get_mut(index) {
+                Some(member) => member.1 = value_start..value_end,
+                None => members.push((name, value_start..value_end)),
+            }
+        }
+        if bytes[next] == b'}' {
+            return members;
+        }
+        at = next;
+    }
+}
+
+/// Where a member's value ends, and where the comma or brace after it stands.
+fn end_of_value(bytes: &[u8], start: usize) -> (usize, usize) {
+    let mut depth = 0_u32;
+    let mut at = start;
+    let mut end = start;
+    loop {
+        match bytes[at] {
+            b'"' => {
+                at = end_of_string(bytes, at);
+                end = at;
+                continue;
+            }
+            b',' | b'}' if depth == 0 => return (end, at),
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+        if !bytes[at - 1].is_ascii_whitespace() {
+            end = at;
+        }
+    }
+}
+
+/// Copies JSON as JavaScript: white space and quotes go when minifying, and a `"__proto__"` key is computed,
+/// since written plainly it would set the prototype.
+fn expression(json: &str, minify_whitespace: bool, minify_syntax: bool) -> String {
     let json = json.trim();
     let bytes = json.as_bytes();
     let mut output = String::with_capacity(json.len());
@@ -95,6 +204,8 @@ fn expression(json: &str, minify_whitespace: bool) -> String {
                 let is_key = bytes[end..].iter().find(|b| !b.is_ascii_whitespace()) == Some(&b':');
                 if is_key && serde_json::from_str::<String>(literal).is_ok_and(|key| key == "__proto__") {
                     output.push_str("[\"__proto__\"]");
+                } else if is_key && minify_syntax && is_name(&bytes[position + 1..end - 1]) {
+                    output.push_str(&literal[1..literal.len() - 1]);
                 } else {
                     output.push_str(literal);
                 }
@@ -113,6 +224,12 @@ fn expression(json: &str, minify_whitespace: bool) -> String {
         }
     }
     output
+}
+
+/// Whether a key needs no quotes.
+fn is_name(key: &[u8]) -> bool {
+    let is_start = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$');
+    key.first().is_some_and(is_start) && key.iter().all(|byte| is_start(byte) || byte.is_ascii_digit())
 }
 
 fn end_of_string(bytes: &[u8], start: usize) -> usize {
@@ -204,7 +321,34 @@ pub(super) fn value(source: &Source<'_>, settings: &CompileSettings, parts: Part
 
 #[cfg(test)]
 mod tests {
-    use super::expression;
+    use super::{expression, members};
+
+    #[test]
+    fn members_have_places() {
+        type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+        let cases: [Case<'_>; 6] = [
+            (
+                "all kinds",
+                r#"{"a": [1, {"b": 2}], "c": "}", "d" : -1 }"#,
+                &[("a", r#"[1, {"b": 2}]"#), ("c", r#""}""#), ("d", "-1")],
+            ),
+            ("the last of equal names", r#"{"a":1,"b":2,"a":3}"#, &[("a", "3"), ("b", "2")]),
+            ("names that cannot be imported", r#"{"__proto__":1,"default":2,"a":3}"#, &[("a", "3")]),
+            ("an escaped name", r#"{"\u0061\"":1}"#, &[("a\"", "1")]),
+            ("no members", "{}", &[]),
+            ("no object", "[1]", &[]),
+        ];
+        for (reason, json, expected) in cases {
+            let text = expression(json, false, false);
+            let found = members(&text, 0);
+            let found: Vec<(&str, &str)> =
+                found.iter().map(|(name, value)| (name.as_str(), &text[value.clone()])).collect();
+            assert_eq!(found, expected, "{reason}");
+            let names =
+                |text: &str| -> Vec<String> { members(text, 0).into_iter().map(|(name, _)| name).collect() };
+            assert_eq!(names(&expression(json, false, true)), names(&text), "{reason}, without quotes");
+        }
+    }
 
     #[test]
     fn json_becomes_an_expression() {
@@ -217,7 +361,7 @@ mod tests {
             ("prototype as value", r#"["__proto__"]"#, r#"["__proto__"]"#),
         ];
         for (reason, input, expected) in cases {
-            assert_eq!(expression(input, true), expected, "{reason}");
+            assert_eq!(expression(input, true, false), expected, "{reason}");
         }
     }
 }

@@ -105,18 +105,16 @@ impl Checker {
     }
 
     fn declare_pattern(&mut self, pattern: &Pat, kind: Declaration) {
-        let mut names = Vec::new();
-        for_each_name(pattern, &mut |ident| names.push(ident.clone()));
-        for name in &names {
-            self.declare(name, kind);
-        }
+        for_each_name(pattern, &mut |ident| self.declare(ident, kind));
     }
 
     /// Declares what is lexical among the statements of a block.
     fn declare_block(&mut self, statements: &[Stmt]) {
         let function = if self.strict { Declaration::Lexical } else { Declaration::SloppyFunction };
         for statement in statements {
-            self.declare_lexical(statement);
+            if let Stmt::Decl(declaration) = statement {
+                self.declare_lexical(declaration);
+            }
             if let Stmt::Decl(Decl::Fn(declaration)) = unlabeled(statement) {
                 let is_plain = !declaration.function.is_async && !declaration.function.is_generator;
                 if declaration.function.body.is_some() {
@@ -129,8 +127,8 @@ impl Checker {
 
     /// Declares what is lexical among the statements of a function or script: functions are not.
     fn declare_body<'a>(&mut self, statements: impl Iterator<Item = &'a Stmt> + Clone) {
-        for statement in statements.clone() {
-            self.declare_lexical(statement);
+        for declaration in statements.clone().filter_map(Stmt::as_decl) {
+            self.declare_lexical(declaration);
         }
         for statement in statements {
             if let Stmt::Decl(Decl::Fn(declaration)) = unlabeled(statement)
@@ -142,17 +140,15 @@ impl Checker {
         }
     }
 
-    fn declare_lexical(&mut self, statement: &Stmt) {
-        match statement {
-            Stmt::Decl(Decl::Var(var)) if var.kind != VarDeclKind::Var && !var.declare => {
+    fn declare_lexical(&mut self, declaration: &Decl) {
+        match declaration {
+            Decl::Var(var) if var.kind != VarDeclKind::Var && !var.declare => {
                 var.decls.iter().for_each(|d| self.declare_pattern(&d.name, Declaration::Lexical));
             }
-            Stmt::Decl(Decl::Using(using)) => {
+            Decl::Using(using) => {
                 using.decls.iter().for_each(|d| self.declare_pattern(&d.name, Declaration::Lexical));
             }
-            Stmt::Decl(Decl::Class(class)) if !class.declare => {
-                self.declare(&class.ident, Declaration::Lexical)
-            }
+            Decl::Class(class) if !class.declare => self.declare(&class.ident, Declaration::Lexical),
             _ => {}
         }
     }
@@ -160,10 +156,8 @@ impl Checker {
     fn declare_items(&mut self, items: &[ModuleItem]) {
         for item in items {
             match item {
-                ModuleItem::Stmt(statement) => self.declare_item(statement),
-                ModuleItem::ModuleDecl(ModuleDecl::ExportDecl(export)) => {
-                    self.declare_item(&Stmt::Decl(export.decl.clone()));
-                }
+                ModuleItem::Stmt(Stmt::Decl(declaration)) => self.declare_item(declaration),
+                ModuleItem::ModuleDecl(ModuleDecl::ExportDecl(export)) => self.declare_item(&export.decl),
                 ModuleItem::ModuleDecl(ModuleDecl::ExportDefaultDecl(export)) => match &export.decl {
                     DefaultDecl::Class(ClassExpr { ident: Some(ident), .. }) => {
                         self.declare(ident, Declaration::Lexical)
@@ -183,14 +177,14 @@ impl Checker {
                         self.declare(local, Declaration::Lexical);
                     }
                 }
-                ModuleItem::ModuleDecl(_) => {}
+                ModuleItem::Stmt(_) | ModuleItem::ModuleDecl(_) => {}
             }
         }
     }
 
-    fn declare_item(&mut self, statement: &Stmt) {
-        self.declare_lexical(statement);
-        let Stmt::Decl(Decl::Fn(declaration)) = statement else { return };
+    fn declare_item(&mut self, declaration: &Decl) {
+        self.declare_lexical(declaration);
+        let Decl::Fn(declaration) = declaration else { return };
         if declaration.function.body.is_none() {
             return;
         }
@@ -227,12 +221,12 @@ impl Checker {
                 body.stmts.iter().take_while(|s| s.can_precede_directive()).any(is_use_strict)
             });
         let is_simple = parameters.clone().all(Pat::is_ident);
-        let mut names: Vec<Ident> = Vec::new();
+        let mut names: Vec<&Ident> = Vec::new();
         for parameter in parameters {
-            for_each_name(parameter, &mut |ident| names.push(ident.clone()));
+            for_each_name(parameter, &mut |ident| names.push(ident));
         }
-        if is_strict || unique || !is_simple {
-            let mut sorted: Vec<&Ident> = names.iter().collect();
+        if names.len() > 1 && (is_strict || unique || !is_simple) {
+            let mut sorted = names.clone();
             sorted.sort_by(|a, b| a.sym.cmp(&b.sym).then(a.span.lo.cmp(&b.span.lo)));
             for pair in sorted.windows(2).filter(|pair| pair[0].sym == pair[1].sym && &*pair[0].sym != "this")
             {
@@ -242,11 +236,13 @@ impl Checker {
         rest(self);
         if let Some(body) = body {
             // Lexical names of the body exclude parameters; variables do not.
-            for statement in &body.stmts {
-                let mut declared = Vec::new();
-                lexical_names(statement, &mut declared);
-                for ident in declared.iter().filter(|d| names.iter().any(|name| name.sym == d.sym)) {
-                    self.declared_twice(ident);
+            if !names.is_empty() {
+                for statement in &body.stmts {
+                    for_each_lexical_name(statement, &mut |ident| {
+                        if names.iter().any(|name| name.sym == ident.sym) {
+                            self.declared_twice(ident);
+                        }
+                    });
                 }
             }
             self.function_body(&body.stmts);
@@ -357,14 +353,12 @@ fn unlabeled(statement: &Stmt) -> &Stmt {
     statement
 }
 
-fn lexical_names(statement: &Stmt, names: &mut Vec<Ident>) {
+fn for_each_lexical_name(statement: &Stmt, found: &mut impl FnMut(&Ident)) {
     match statement {
         Stmt::Decl(Decl::Var(var)) if var.kind != VarDeclKind::Var && !var.declare => {
-            for declarator in &var.decls {
-                for_each_name(&declarator.name, &mut |ident| names.push(ident.clone()));
-            }
+            var.decls.iter().for_each(|declarator| for_each_name(&declarator.name, found));
         }
-        Stmt::Decl(Decl::Class(class)) if !class.declare => names.push(class.ident.clone()),
+        Stmt::Decl(Decl::Class(class)) if !class.declare => found(&class.ident),
         _ => {}
     }
 }
@@ -398,13 +392,11 @@ impl Visit for Checker {
     fn visit_var_decl(&mut self, var: &VarDecl) {
         if var.kind == VarDeclKind::Var && !var.declare {
             for declarator in &var.decls {
-                let mut names = Vec::new();
                 for_each_name(&declarator.name, &mut |ident| {
                     if !self.scopes.accepts_variable(&ident.sym) {
-                        names.push(ident.clone());
+                        self.declared_twice(ident);
                     }
                 });
-                names.iter().for_each(|name| self.declared_twice(name));
             }
         }
         var.visit_children_with(self);

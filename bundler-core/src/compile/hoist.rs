@@ -8,7 +8,7 @@ use swc_ecma_visit::{Visit, VisitWith, noop_visit_type};
 use super::constant::parenthesized;
 
 /// Calls `found` for each name that a pattern binds, in source order.
-pub(super) fn for_each_name(pattern: &Pat, found: &mut impl FnMut(&Ident)) {
+pub(super) fn for_each_name<'a>(pattern: &'a Pat, found: &mut impl FnMut(&'a Ident)) {
     match pattern {
         Pat::Ident(ident) => found(&ident.id),
         Pat::Array(array) => array.elems.iter().flatten().for_each(|element| for_each_name(element, found)),

@@ -17,6 +17,9 @@ pub(super) const NAME: &str = "__name";
 /// The same for a class that may have a static member `name`.
 const NAME_CLASS: &str = "__nameClass";
 
+/// The place of a call that is good for nothing but its value.
+const PURE: Span = Span { lo: BytePos::PURE, hi: BytePos::PURE };
+
 /// Which names may change.
 #[derive(Clone, Copy)]
 pub(super) struct Extent<'a> {
@@ -24,6 +27,8 @@ pub(super) struct Extent<'a> {
     pub(super) runtime: SyntaxContext,
     /// Only names with this context; absent if any may.
     pub(super) only: Option<SyntaxContext>,
+    /// Classes may have static blocks.
+    pub(super) static_blocks: bool,
     /// Property names that change.
     pub(super) mangle: Option<&'a Mangle>,
 }
@@ -42,12 +47,9 @@ pub(super) fn name_declarations(items: &mut Vec<ModuleItem>, extent: Extent<'_>,
     let mut declarations = NamedDeclarations { extent };
     items.iter_mut().for_each(|item| item.visit_mut_with(&mut declarations));
     if is_wrapped {
-        let statement = |item: &ModuleItem| item.as_stmt().cloned();
-        let functions: Vec<Stmt> =
-            items.iter().filter(|item| is_function(item)).filter_map(statement).collect();
-        let calls = declarations.calls(&functions).into_iter().map(ModuleItem::Stmt);
-        let directives = items.iter().take_while(|item| is_directive(item.as_stmt())).count();
-        items.splice(directives..directives, calls);
+        let mut statements: Vec<Stmt> = items.drain(..).filter_map(ModuleItem::stmt).collect();
+        declarations.name_in(&mut statements);
+        items.extend(statements.into_iter().map(ModuleItem::Stmt));
     }
 }
 
@@ -74,8 +76,19 @@ pub(super) fn names_function(member: &ClassMember) -> bool {
     }
 }
 
-fn is_function(item: &ModuleItem) -> bool {
-    matches!(item, ModuleItem::Stmt(Stmt::Decl(Decl::Fn(_))))
+/// The runtime function that names a class, if the class does not name itself.
+pub(super) fn naming_function(class: &Class) -> Option<&'static str> {
+    let mut function = NAME;
+    for member in &class.body {
+        let ClassMember::Method(method) = member else { continue };
+        match &method.key {
+            PropName::Ident(key) if method.is_static && &*key.sym == "name" => return None,
+            PropName::Str(key) if method.is_static && key.value.as_str() == Some("name") => return None,
+            PropName::Computed(_) if method.is_static => function = NAME_CLASS,
+            _ => {}
+        }
+    }
+    Some(function)
 }
 
 fn is_directive(statement: Option<&Stmt>) -> bool {
@@ -110,21 +123,20 @@ impl Extent<'_> {
         })
     }
 
-    fn name_class(self, class: &mut Class, name: &Atom) {
-        let mut function = NAME;
-        for member in &class.body {
-            let (key, is_static) = match member {
-                ClassMember::Method(method) => (&method.key, method.is_static),
-                _ => continue,
-            };
-            match key {
-                PropName::Ident(key) if is_static && &*key.sym == "name" => return,
-                PropName::Str(key) if is_static && key.value.as_str() == Some("name") => return,
-                PropName::Computed(_) if is_static => function = NAME_CLASS,
-                _ => {}
-            }
+    /// Gives the class that an expression is a name.
+    fn name_class(self, expression: &mut Expr, name: &Atom) {
+        let Expr::Class(class) = unparenthesized(expression) else { return };
+        if self.static_blocks {
+            return self.name_inside(&mut class.class, name);
         }
-        // Static initialisers see the name, and may define another one.
+        let Some(function) = naming_function(&class.class) else { return };
+        let class = std::mem::replace(expression, Expr::Invalid(Invalid { span: DUMMY_SP }));
+        *expression = self.call(function, class, name, PURE);
+    }
+
+    /// Static initialisers see the name, and may define another one.
+    fn name_inside(self, class: &mut Class, name: &Atom) {
+        let Some(function) = naming_function(class) else { return };
         let this = Expr::This(ThisExpr { span: DUMMY_SP });
         let expr = Box::new(self.call(function, this, name, DUMMY_SP));
         let statement = Stmt::Expr(ExprStmt { span: DUMMY_SP, expr });
@@ -137,14 +149,11 @@ impl Extent<'_> {
         if !is_anonymous(value) {
             return;
         }
-        if let Expr::Class(class) = unparenthesized(value) {
-            self.name_class(&mut class.class, name);
-            return;
+        if unparenthesized(value).is_class() {
+            return self.name_class(value, name);
         }
         let function = std::mem::replace(value, Expr::Invalid(Invalid { span: DUMMY_SP }));
-        // Its value is all that the call is good for.
-        let span = Span { lo: BytePos::PURE, hi: BytePos::PURE };
-        *value = self.call(NAME, function, name, span);
+        *value = self.call(NAME, function, name, PURE);
     }
 }
 
@@ -185,11 +194,11 @@ impl VisitMut for NamedValues<'_> {
             Expr::Fn(FnExpr { ident: Some(name), .. }) if self.extent.covers(name) => {
                 let name = name.sym.clone();
                 let function = std::mem::replace(expression, Expr::Invalid(Invalid { span: DUMMY_SP }));
-                let span = Span { lo: BytePos::PURE, hi: BytePos::PURE };
-                *expression = self.extent.call(NAME, function, &name, span);
+                *expression = self.extent.call(NAME, function, &name, PURE);
             }
-            Expr::Class(ClassExpr { ident: Some(name), class }) if self.extent.covers(name) => {
-                self.extent.name_class(class, &name.sym);
+            Expr::Class(ClassExpr { ident: Some(name), .. }) if self.extent.covers(name) => {
+                let name = name.sym.clone();
+                self.extent.name_class(expression, &name);
             }
             Expr::Assign(assignment) => {
                 let names = matches!(
@@ -212,8 +221,8 @@ impl VisitMut for NamedValues<'_> {
 
     fn visit_mut_class_decl(&mut self, class: &mut ClassDecl) {
         class.visit_mut_children_with(self);
-        if self.extent.covers(&class.ident) {
-            self.extent.name_class(&mut class.class, &class.ident.sym);
+        if self.extent.covers(&class.ident) && self.extent.static_blocks {
+            self.extent.name_inside(&mut class.class, &class.ident.sym);
         }
     }
 
@@ -221,8 +230,9 @@ impl VisitMut for NamedValues<'_> {
         export.visit_mut_children_with(self);
         if let DefaultDecl::Class(ClassExpr { ident: Some(name), class }) = &mut export.decl
             && self.extent.covers(name)
+            && self.extent.static_blocks
         {
-            self.extent.name_class(class, &name.sym);
+            self.extent.name_inside(class, &name.sym);
         }
     }
 
@@ -290,7 +300,28 @@ impl NamedDeclarations<'_> {
         calls
     }
 
+    /// A class that cannot name itself is named after it is made.
+    fn name_classes(&self, statements: &mut Vec<Stmt>) {
+        if self.extent.static_blocks || !statements.iter().any(|s| matches!(s, Stmt::Decl(Decl::Class(_)))) {
+            return;
+        }
+        for statement in std::mem::take(statements) {
+            let call = match &statement {
+                Stmt::Decl(Decl::Class(class)) => naming_function(&class.class).map(|function| {
+                    let name = class.ident.sym.clone();
+                    let ident = Expr::Ident(Ident::new(name.clone(), DUMMY_SP, class.ident.ctxt));
+                    let expr = Box::new(self.extent.call(function, ident, &name, DUMMY_SP));
+                    Stmt::Expr(ExprStmt { span: DUMMY_SP, expr })
+                }),
+                _ => None,
+            };
+            statements.push(statement);
+            statements.extend(call);
+        }
+    }
+
     fn name_in(&self, statements: &mut Vec<Stmt>) {
+        self.name_classes(statements);
         let calls = self.calls(statements);
         if !calls.is_empty() {
             let directives = statements.iter().take_while(|statement| is_directive(Some(statement))).count();

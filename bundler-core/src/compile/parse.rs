@@ -88,7 +88,12 @@ pub(super) fn parse(
         let mut diagnostics: Vec<Diagnostic> =
             errors.iter().map(|error| diagnostic(path, source, error)).collect();
         diagnostics.dedup();
-        // What follows JSX that is not read as such is noise.
+        if diagnostics[0].help.is_none() && is_typescript(source, loader) {
+            // The parser stopped at a type.
+            let help = "this is TypeScript: name the file .ts, or use --loader:.js=ts to read it here";
+            return diagnostics.pop().map(|stop| stop.with_help(help)).into_iter().collect();
+        }
+        // What follows JSX or a type that is not read as such is noise.
         if let Some(first) = diagnostics.iter().position(|d| d.help.is_some()) {
             diagnostics.truncate(first + 1);
         }
@@ -100,6 +105,17 @@ pub(super) fn parse(
 /// tool that compiles TypeScript without checking it.
 fn is_type_error(loader: Loader, error: &Error) -> bool {
     matches!(loader, Loader::Ts | Loader::Tsx) && format!("{:?}", error.kind()).starts_with("TS")
+}
+
+/// Whether what is no JavaScript is TypeScript.
+fn is_typescript(source: &str, loader: Loader) -> bool {
+    if !matches!(loader, Loader::Js | Loader::Jsx) {
+        return false;
+    }
+    let syntax = TsSyntax { tsx: loader == Loader::Jsx, decorators: true, ..TsSyntax::default() };
+    let input = StringInput::new(source, BytePos(1), BytePos(1 + source.len() as u32));
+    let mut parser = Parser::new_from(Lexer::new(Syntax::Typescript(syntax), EsVersion::EsNext, input, None));
+    matches!(guarded(|| parser.parse_program()), Ok(Ok(_))) && parser.take_errors().is_empty()
 }
 
 fn has_module_declarations(program: &Program) -> bool {

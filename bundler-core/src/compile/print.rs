@@ -20,6 +20,7 @@ use super::CompileSettings;
 use crate::ascii;
 use crate::id::{NestedId, PropertyId, RecordId, SymbolId};
 use crate::object::{Relocation, Target};
+use crate::target::feature::{Feature, Features};
 
 const MARKER: u8 = 0x01;
 const DIGIT_BITS: u32 = 6;
@@ -128,6 +129,15 @@ pub(super) struct RawMapping {
     pub(super) source: u32,
 }
 
+/// The edition that literals are written for: those of numbers and strings follow no other feature.
+fn edition(unsupported: Features) -> EsVersion {
+    match unsupported {
+        lacks if lacks.has(Feature::ObjectExtensions) => EsVersion::Es5,
+        lacks if lacks.has(Feature::LogicalAssignment) => EsVersion::Es2020,
+        _ => EsVersion::latest(),
+    }
+}
+
 /// Prints syntax nodes one after the other into one buffer.
 pub(super) struct Printer {
     emitter: Emitter<'static, Writer, NoSourceMap>,
@@ -144,7 +154,7 @@ impl Printer {
     pub(super) fn new(settings: &CompileSettings, capacity: usize) -> Self {
         let config = Config::default()
             .with_minify(settings.minify_whitespace)
-            .with_target(EsVersion::latest())
+            .with_target(edition(settings.targets.unsupported))
             .with_inline_script(settings.inline_script);
         let writer = Writer {
             code: String::with_capacity(capacity),

@@ -14,6 +14,7 @@ mod write;
 use swc_atoms::Atom;
 use swc_common::{BytePos, SyntaxContext};
 use swc_ecma_ast::*;
+use swc_ecma_utils::find_pat_ids;
 
 pub(super) use self::globals::is_harmless as is_harmless_global;
 pub(super) use self::value::Values;
@@ -51,8 +52,12 @@ pub(super) struct Purity<'a> {
     place: Place,
     /// `this` is an object that nobody else can see yet.
     owns_this: bool,
+    /// Globals that certainly are declared here.
+    declared: Vec<Atom>,
     /// Local names of objects that nobody else can see.
     fresh: Vec<Fresh>,
+    /// Local names whose declaration comes later: reading them throws.
+    dead: Vec<(Atom, SyntaxContext)>,
     /// What has to hold for the answer "pure".
     pub(super) conditions: Vec<Condition>,
     /// Symbols that the statement assigns, or whose object it fills.
@@ -94,7 +99,9 @@ impl<'a> Purity<'a> {
             declaring,
             place: Place::Statement,
             owns_this: false,
+            declared: Vec::new(),
             fresh: Vec::new(),
+            dead: Vec::new(),
             conditions: Vec::new(),
             completes: Vec::new(),
             filled: Vec::new(),
@@ -153,6 +160,7 @@ impl<'a> Purity<'a> {
             Stmt::Decl(Decl::Fn(_)) => true,
             Stmt::Decl(Decl::Class(class)) => {
                 self.class(&class.class) && {
+                    self.revive(&class.ident);
                     self.note_fresh_class(&class.ident, &class.class);
                     true
                 }
@@ -174,8 +182,13 @@ impl<'a> Purity<'a> {
 
     fn block(&mut self, statements: &[Stmt]) -> bool {
         for statement in statements {
-            if let Stmt::Decl(Decl::Fn(function)) = statement {
-                self.note_fresh(&function.ident, true, None);
+            match statement {
+                Stmt::Decl(Decl::Fn(function)) => self.note_fresh(&function.ident, true, None),
+                Stmt::Decl(Decl::Class(class)) => self.dead.push(class.ident.to_id()),
+                Stmt::Decl(Decl::Var(var)) if var.kind != VarDeclKind::Var => {
+                    self.dead.extend(find_pat_ids::<_, Id>(&var.decls));
+                }
+                _ => {}
             }
         }
         statements.iter().all(|s| self.statement(s))
@@ -184,6 +197,9 @@ impl<'a> Purity<'a> {
     fn nested_declarator(&mut self, declarator: &VarDeclarator) -> bool {
         if !self.declarator(declarator) {
             return false;
+        }
+        for name in find_pat_ids::<_, Ident>(&declarator.name) {
+            self.revive(&name);
         }
         if let (Pat::Ident(name), Some(init)) = (&declarator.name, declarator.init.as_deref()) {
             match self.without_name(init) {
@@ -194,6 +210,11 @@ impl<'a> Purity<'a> {
             }
         }
         true
+    }
+
+    /// From here on the name has its value.
+    fn revive(&mut self, name: &Ident) {
+        self.dead.retain(|(sym, context)| *sym != name.sym || *context != name.ctxt);
     }
 
     /// Whether a declarator has no effect but its binding.
@@ -282,17 +303,24 @@ impl<'a> Purity<'a> {
                 _ => self.is_primitive(expression),
             },
             Expr::Bin(e) => match e.op {
-                BinaryOp::LogicalAnd
-                | BinaryOp::LogicalOr
-                | BinaryOp::NullishCoalescing
-                | BinaryOp::EqEqEq
-                | BinaryOp::NotEqEq => self.expression(&e.left) && self.expression(&e.right),
+                BinaryOp::LogicalAnd => {
+                    let guard = type_guard(&e.left).filter(|guard| guard.1);
+                    self.expression(&e.left) && self.guarded(guard, &e.right)
+                }
+                BinaryOp::LogicalOr | BinaryOp::NullishCoalescing | BinaryOp::EqEqEq | BinaryOp::NotEqEq => {
+                    self.expression(&e.left) && self.expression(&e.right)
+                }
                 // Nothing is converted for null and undefined.
                 BinaryOp::EqEq | BinaryOp::NotEq if self.is_nullish(&e.right) => self.expression(&e.left),
                 BinaryOp::EqEq | BinaryOp::NotEq if self.is_nullish(&e.left) => self.expression(&e.right),
                 _ => self.is_primitive(expression),
             },
-            Expr::Cond(e) => self.expression(&e.test) && self.expression(&e.cons) && self.expression(&e.alt),
+            Expr::Cond(e) => {
+                let guard = type_guard(&e.test);
+                self.expression(&e.test)
+                    && self.guarded(guard.filter(|guard| guard.1), &e.cons)
+                    && self.guarded(guard.filter(|guard| !guard.1), &e.alt)
+            }
             Expr::Seq(e) => e.exprs.iter().all(|e| self.expression(e)),
             Expr::Tpl(e) => e.exprs.iter().all(|e| self.is_primitive(e)),
             Expr::Member(e) => self.member(e),
@@ -314,13 +342,21 @@ impl<'a> Purity<'a> {
             || self.global(expression.unwrap_parens()) == Some("undefined")
     }
 
+    /// What is only evaluated where a global is declared.
+    fn guarded(&mut self, guard: Option<(&Ident, bool)>, expression: &Expr) -> bool {
+        let Some((ident, _)) = guard.filter(|(ident, _)| matches!(self.name(ident), Name::Global)) else {
+            return self.expression(expression);
+        };
+        self.declared.push(ident.sym.clone());
+        let is_pure = self.expression(expression);
+        self.declared.pop();
+        is_pure
+    }
+
     /// `typeof name` of a name that may be declared nowhere.
     fn is_type_query(&mut self, operand: &Expr) -> bool {
         match operand.unwrap_parens() {
-            Expr::Ident(ident) => match self.name(ident) {
-                Name::Symbol(_) => self.identifier(ident),
-                _ => true,
-            },
+            Expr::Ident(ident) => matches!(self.name(ident), Name::Global) || self.identifier(ident),
             _ => false,
         }
     }
@@ -328,8 +364,8 @@ impl<'a> Purity<'a> {
     fn identifier(&mut self, ident: &Ident) -> bool {
         match self.name(ident) {
             Name::Symbol(symbol) => self.read(symbol),
-            Name::Global => globals::is_harmless(&ident.sym),
-            Name::Local => true,
+            Name::Global => globals::is_harmless(&ident.sym) || self.declared.contains(&ident.sym),
+            Name::Local => !self.dead.iter().any(|(sym, ctxt)| *sym == ident.sym && *ctxt == ident.ctxt),
             Name::Other(target) => matches!(target, Target::RequireFunction | Target::ImportMeta),
         }
     }
@@ -431,9 +467,13 @@ impl<'a> Purity<'a> {
             Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(name), .. })
                 if &*name.sym == "prototype" =>
             {
-                match self.global(obj) {
-                    Some(global) => globals::has_plain_prototype(global),
-                    None => self.is_fresh_function(obj),
+                match (self.global(obj), self.available(obj)) {
+                    (Some(global), _) => globals::has_plain_prototype(global),
+                    (None, Some(symbol)) => {
+                        self.need(symbol, Need::PrototypeMembers);
+                        true
+                    }
+                    (None, None) => self.is_fresh_function(obj),
                 }
             }
             Expr::Ident(ident) => match self.name(ident) {
@@ -491,4 +531,22 @@ impl<'a> Purity<'a> {
                 _ => false,
             }
     }
+}
+
+/// The name that `typeof name === "..."` asks for, and whether it is declared if the answer is yes, or if it is no.
+fn type_guard(test: &Expr) -> Option<(&Ident, bool)> {
+    let Expr::Bin(BinExpr { op, left, right, .. }) = test.unwrap_parens() else { return None };
+    let is_equal = match op {
+        BinaryOp::EqEq | BinaryOp::EqEqEq => true,
+        BinaryOp::NotEq | BinaryOp::NotEqEq => false,
+        _ => return None,
+    };
+    let ((Expr::Unary(UnaryExpr { op: UnaryOp::TypeOf, arg, .. }), Expr::Lit(Lit::Str(name)))
+    | (Expr::Lit(Lit::Str(name)), Expr::Unary(UnaryExpr { op: UnaryOp::TypeOf, arg, .. }))) =
+        (left.unwrap_parens(), right.unwrap_parens())
+    else {
+        return None;
+    };
+    let Expr::Ident(ident) = arg.unwrap_parens() else { return None };
+    Some((ident, is_equal != (name.value.as_str() == Some("undefined"))))
 }

@@ -11,15 +11,16 @@ use swc_ecma_ast::*;
 use swc_ecma_visit::VisitMutWith;
 
 use super::bind::{Binder, offset};
+use super::enumeration::Enumerations;
 use super::hoist;
-use super::kept_names::NAME;
+use super::kept_names::{NAME, naming_function};
 use super::print::{Printer, placeholder};
 use super::purity::{Purity, Surroundings, Values};
 use crate::ascii;
 use crate::id::{RecordId, SymbolId};
 use crate::object::{
-    Condition, Effects, Export, ExportKind, Form, ImportKind, ImportName, Keyword, Statement, StatementKind,
-    Target, TextId, Value,
+    Condition, Effects, Export, ExportKind, Form, ImportKind, ImportName, Keyword, Known, Statement,
+    StatementKind, SymbolKind, Target, TextId, Value,
 };
 
 /// The tables that are filled while items are taken.
@@ -29,6 +30,8 @@ pub(super) struct Statements<'a, 'b> {
     pub(super) surroundings: Surroundings<'b>,
     /// Functions of the shared scope are told their names.
     pub(super) keeps_names: bool,
+    /// Classes are, too: they cannot name themselves.
+    pub(super) names_classes: bool,
     /// Name proposed for the default export.
     pub(super) default_name: &'b str,
     pub(super) statements: Vec<Statement>,
@@ -38,6 +41,10 @@ pub(super) struct Statements<'a, 'b> {
     pub(super) conditions: Vec<Condition>,
     pub(super) exports: Vec<Export>,
     pub(super) stars: Vec<RecordId>,
+    pub(super) known: Vec<Known>,
+    pub(super) enumerations: &'b Enumerations,
+    /// The default export, and the symbol whose value it is given.
+    pub(super) default_name_of: Option<(SymbolId, SymbolId)>,
     pub(super) directives: Vec<TextId>,
     /// Comments that become statements, in source order.
     pub(super) comments: VecDeque<(BytePos, String)>,
@@ -52,6 +59,17 @@ impl Statements<'_, '_> {
         for item in &items {
             if let ModuleItem::ModuleDecl(declaration) = item {
                 self.declare_imports(declaration)?;
+            }
+        }
+        // Functions are there before any statement runs, wherever they are declared.
+        for item in &items {
+            if let ModuleItem::Stmt(Stmt::Decl(Decl::Fn(function)))
+            | ModuleItem::ModuleDecl(ModuleDecl::ExportDecl(ExportDecl {
+                decl: Decl::Fn(function),
+                ..
+            })) = item
+            {
+                self.binder.declare(&function.ident, Form::Hoisted);
             }
         }
         let mut in_prologue = true;
@@ -281,9 +299,9 @@ impl Statements<'_, '_> {
     }
 
     /// `__name(f, "f");`, which likewise is part of the declaration.
-    fn name_function(&mut self, symbol: SymbolId) {
+    fn name_declared(&mut self, symbol: SymbolId, function: &str, kind: StatementKind) {
         self.binder.begin_statement();
-        let helper = self.binder.runtime_symbol(&NAME.into());
+        let helper = self.binder.runtime_symbol(function);
         let name = self.binder.texts.get(self.binder.symbols[symbol.index()].name);
         let name = ascii::string(name).into_owned();
         let start = self.printer.offset();
@@ -293,7 +311,7 @@ impl Statements<'_, '_> {
         let space = if self.printer.minifies() { "" } else { " " };
         self.printer.print_text(&format!(",{space}\"{name}\");"));
         let code = start..self.printer.offset();
-        self.push(code, StatementKind::Hoisted, Verdict::default(), &[symbol]);
+        self.push(code, kind, Verdict::default(), &[symbol]);
     }
 
     fn take_default_expression(&mut self, mut expression: Expr, span: Span) {
@@ -310,7 +328,15 @@ impl Statements<'_, '_> {
         if is_anonymous {
             expression = named_default(expression);
         }
+        self.binder.note_decisive(&expression);
+        if let Expr::Ident(ident) = &expression
+            && self.binder.is_top_level(ident)
+        {
+            let named = self.binder.symbol(&ident.sym, ident.ctxt);
+            self.default_name_of = Some((symbol, named));
+        }
         expression.visit_mut_with(self.binder);
+        self.note_constant(symbol, &expression);
         let value = if is_anonymous { anonymous_value(&expression) } else { &expression };
         let verdict = self.judge(&[symbol], |purity| purity.expression(value));
         let value = self.values().of(value, span.lo);
@@ -324,12 +350,52 @@ impl Statements<'_, '_> {
         self.push(start..code.end, kind, verdict, &[symbol]);
     }
 
+    /// Notes the value of a constant.
+    fn note_constant(&mut self, symbol: SymbolId, init: &Expr) {
+        if self.binder.notes_decisive
+            && let Some(value) = self.binder.constants.value(init)
+        {
+            self.known.push(Known { symbol, member: None, value });
+        }
+    }
+
+    /// Notes the values of an enumeration's members.
+    fn note_enumeration(&mut self, symbol: SymbolId, name: &Ident) {
+        let Some(members) = self.enumerations.get(&(name.sym.clone(), name.ctxt)) else { return };
+        if self.known.iter().any(|known| known.symbol == symbol) {
+            return;
+        }
+        for (name, value) in members {
+            let member = Some(self.binder.texts.intern(name));
+            self.known.push(Known { symbol, member, value: value.clone() });
+        }
+    }
+
+    /// Whether the default export always has the value of another symbol, once all of the module is known: that is
+    /// declared once, before, and never assigned.
+    pub(super) fn settle_default(&mut self) {
+        let Some((default, named)) = self.default_name_of else { return };
+        let declares = |statement: &Statement, symbol| {
+            let range = statement.declared.start as usize..statement.declared.end as usize;
+            self.declared[range].contains(&symbol)
+        };
+        let mut declarations = self.statements.iter().enumerate().filter(|(_, s)| declares(s, named));
+        let (Some((index, declaration)), None) = (declarations.next(), declarations.next()) else { return };
+        let is_there = declaration.kind == StatementKind::Function
+            || self.statements[index..].iter().any(|statement| declares(statement, default));
+        let known = &self.binder.symbols[named.index()];
+        if is_there && known.kind == SymbolKind::Declared && !known.reassigned {
+            self.binder.symbols[default.index()].alias = Some(named);
+        }
+    }
+
     /// Describes values of initialisers.
     fn values(&mut self) -> Values<'_> {
         Values {
             surroundings: self.surroundings,
             symbols: &self.binder.symbols,
             conditions: &mut self.conditions,
+            mentions_this: self.binder.mentions_this || self.binder.direct_eval,
         }
     }
 
@@ -361,18 +427,22 @@ impl Statements<'_, '_> {
                 let code = self.printer.print(&function);
                 self.push(code, StatementKind::Function, Verdict::default(), &[symbol]);
                 if self.keeps_names {
-                    self.name_function(symbol);
+                    self.name_declared(symbol, NAME, StatementKind::Hoisted);
                 }
             }
             Stmt::Decl(Decl::Class(mut class)) => {
                 self.binder.begin_statement();
                 let symbol = self.binder.declare(&class.ident, Form::Lexical);
                 class.visit_mut_with(self.binder);
+                let naming = if self.names_classes { naming_function(&class.class) } else { None };
                 let verdict = self.judge(&[symbol], |purity| purity.class(&class.class));
                 let value = self.values().class(&class.class);
                 self.binder.symbols[symbol.index()].value = value;
                 let code = self.printer.print(&class);
                 self.push(code, StatementKind::Class, verdict, &[symbol]);
+                if let Some(function) = naming {
+                    self.name_declared(symbol, function, StatementKind::Plain);
+                }
             }
             Stmt::Decl(Decl::Using(mut using)) => {
                 self.binder.begin_statement();
@@ -429,7 +499,17 @@ impl Statements<'_, '_> {
             hoist::for_each_name(&declarator.name, &mut |ident| {
                 symbols.push(self.binder.declare(ident, form));
             });
+            if let Pat::Ident(name) = &declarator.name {
+                self.note_enumeration(symbols[0], name);
+            }
+            if let (Keyword::Const, Some(init)) = (keyword, &declarator.init) {
+                self.binder.note_decisive(init);
+            }
             declarator.visit_mut_with(self.binder);
+            if let (Keyword::Const, Pat::Ident(_), Some(init)) = (keyword, &declarator.name, &declarator.init)
+            {
+                self.note_constant(symbols[0], init);
+            }
             let verdict = self.judge(&symbols, |purity| purity.declarator(&declarator));
             if declarator.name.is_ident() {
                 let start = start.take().unwrap_or(BytePos::DUMMY);

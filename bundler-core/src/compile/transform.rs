@@ -1,24 +1,23 @@
 //! What is compiled away before binding: JSX, TypeScript, decorators and TypeScript's class fields.
 //! The transformations are swc's; this file chooses and orders them.
 
-use std::path::Path;
-
 use swc_common::comments::{CommentKind, SingleThreadedComments};
 use swc_common::sync::Lrc;
 use swc_common::util::take::Take;
 use swc_common::{DUMMY_SP, FileName, Mark, SourceMap, SyntaxContext};
 use swc_ecma_ast::*;
 use swc_ecma_transforms_base::fixer::fixer;
-use swc_ecma_transforms_base::helpers::{HELPERS, Helpers, inject_helpers};
+use swc_ecma_transforms_base::helpers::{HELPERS, Helpers};
 use swc_ecma_transforms_base::resolver;
 use swc_ecma_transforms_proposal::decorators::{self, decorators};
 use swc_ecma_transforms_react::{self as react, Runtime};
 use swc_ecma_transforms_typescript::typescript::{self, ImportsNotUsedAsValues};
 use swc_ecma_visit::{VisitMut, VisitMutWith, noop_visit_mut_type};
 
-use super::Source;
 use super::legacy_decorators::LegacyDecorators;
+use super::lower::{self, Lowered, Target, names};
 use super::namespaces::{MergedNamespaces, has_merged_namespaces};
+use super::{CompileSettings, Source};
 use crate::options::{JsxMode, JsxOptions, Loader};
 
 /// Marks that tell scopes apart.
@@ -26,24 +25,43 @@ use crate::options::{JsxMode, JsxOptions, Loader};
 pub(super) struct Marks {
     pub(super) unresolved: Mark,
     pub(super) top_level: Mark,
+    /// That of the runtime's helpers.
+    pub(super) helpers: Mark,
 }
 
-/// Compiles JSX and TypeScript away and resolves scopes.
+/// The context that a mark alone gives.
+pub(super) fn context(mark: Mark) -> SyntaxContext {
+    SyntaxContext::empty().apply_mark(mark)
+}
+
+/// What is left besides the program.
+pub(super) struct Transformed {
+    pub(super) marks: Marks,
+    pub(super) lowered: Lowered,
+}
+
+/// Compiles away JSX, TypeScript and what the targets lack, and resolves scopes.
 pub(super) fn transform(
     program: &mut Program,
     source: &Source<'_>,
-    marks: Marks,
+    settings: &CompileSettings,
     jsx: &JsxOptions,
-    working_directory: &Path,
     comments: Option<&SingleThreadedComments>,
-) {
+) -> Transformed {
+    let helpers = Helpers::new(true);
+    let marks = Marks { unresolved: Mark::new(), top_level: Mark::new(), helpers: helpers.mark() };
     let (loader, compiler_options) = (source.loader, source.compiler_options);
     let is_typescript = matches!(loader, Loader::Ts | Loader::Tsx);
     let has_decorators = has_decorators(program);
     if is_typescript {
         split_exported_requires(program);
     }
-    HELPERS.set(&Helpers::new(false), || {
+    let working_directory = &settings.working_directory;
+    let assigns_fields = is_typescript && !compiler_options.use_define_for_class_fields;
+    let target = Target { unsupported: settings.targets.unsupported, assigns_fields };
+    let mut youngest = marks.helpers;
+    let mut lowered = Lowered::default();
+    HELPERS.set(&helpers, || {
         if matches!(loader, Loader::Jsx | Loader::Tsx) && jsx.mode != Some(JsxMode::Preserve) {
             if let Some(comments) = comments {
                 read_line_pragmas(comments);
@@ -72,8 +90,8 @@ pub(super) fn transform(
             }
         }
         program.mutate(resolver(marks.unresolved, marks.top_level, is_typescript));
+        youngest = Mark::new();
         if is_typescript && has_merged_namespaces(program) {
-            let context = |mark| SyntaxContext::empty().apply_mark(mark);
             let (unresolved, top) = (context(marks.unresolved), context(marks.top_level));
             program.visit_mut_with(&mut MergedNamespaces::new(unresolved, top));
         }
@@ -102,8 +120,9 @@ pub(super) fn transform(
                 marks.unresolved,
                 marks.top_level,
             ));
-            if !compiler_options.use_define_for_class_fields {
-                program.visit_mut_with(&mut AssignedFields { next: 0 });
+            if assigns_fields {
+                let become_private = !target.lacks_class_members();
+                program.visit_mut_with(&mut AssignedFields { become_private, next: 0 });
             }
         }
         if has_decorators && !(is_typescript && compiler_options.experimental_decorators) {
@@ -115,13 +134,15 @@ pub(super) fn transform(
                 into_script(program);
             }
         }
-        if has_decorators {
-            program.mutate(inject_helpers(marks.unresolved));
-        }
+        lowered = lower::lower(program, target, marks);
     });
-    if is_typescript || has_decorators {
+    if has_decorators || lowered.changed {
+        names::settle(program, marks, youngest, &lowered.classes);
+    }
+    if is_typescript || has_decorators || lowered.changed {
         program.mutate(fixer(None));
     }
+    Transformed { marks, lowered }
 }
 
 /// `export import x = require("y")` as an import and an export: the pass would write to `exports`.
@@ -232,7 +253,10 @@ fn has_decorators(program: &Program) -> bool {
 ///
 /// `x = 1` becomes `#_0 = this.x = 1`: a private field runs its initialiser at the same moment, in the
 /// same scope and with the same `this`, and nobody can see it.
+///
+/// Where fields are lowered anyway, all that is left of them are those with values.
 struct AssignedFields {
+    become_private: bool,
     next: u32,
 }
 
@@ -272,6 +296,9 @@ impl VisitMut for AssignedFields {
             let ClassMember::ClassProp(field) = member else { return true };
             if matches!(field.key, PropName::Computed(_)) || !field.decorators.is_empty() {
                 return true;
+            }
+            if !self.become_private {
+                return field.value.is_some();
             }
             let Some(value) = field.value.take() else { return false };
             let assignment = Self::assignment(field.key.take(), value).expect("computed keys are kept");

@@ -12,6 +12,7 @@ use crate::emit::{Assembly, Draft};
 use crate::graph::RUNTIME;
 use crate::id::ChunkId;
 use crate::options::{Format, Platform};
+use crate::target::feature::Feature;
 
 /// What chunks take from each other.
 pub(super) struct Joints<'a, 'g> {
@@ -156,6 +157,14 @@ impl<'a, 'g> Joints<'a, 'g> {
         if listed.is_empty() {
             return;
         }
+        if assembly.context.lacks.has(Feature::Destructuring) {
+            for (item, local) in items.iter().filter(|(item, _)| is_helper(item)) {
+                let _ = write!(piece.text, "var {local}{s}={s}require(");
+                piece.push_hole(Hole::Chunk(chunk));
+                let _ = write!(piece.text, ").{};{}", self.alias(*item), assembly.newline());
+            }
+            return;
+        }
         let _ = write!(piece.text, "var{s}{{{s}{list}{s}}}{s}={s}{value}");
         if value.is_empty() {
             piece.text.push_str("require(");
@@ -210,10 +219,11 @@ impl<'a, 'g> Joints<'a, 'g> {
     /// Live exports of a CommonJS file.
     fn define_exports(&self, assembly: &Assembly<'_, '_>, id: ChunkId, piece: &mut Piece) {
         let s = assembly.space();
+        let (open, close) = assembly.context.function_of("");
         for (alias, local) in self.exports_of(id) {
             let _ = write!(
                 piece.text,
-                "Object.defineProperty(exports,{s}\"{alias}\",{s}{{{s}get:{s}(){s}=>{s}{local}{s}}});{}",
+                "Object.defineProperty(exports,{s}\"{alias}\",{s}{{{s}get:{s}{open}{local}{close}{s}}});{}",
                 assembly.newline()
             );
         }

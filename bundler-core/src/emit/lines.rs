@@ -11,7 +11,7 @@ use crate::emit::render::Piece;
 
 /// Breaks lines of a script of more than `limit` bytes.
 pub(super) fn break_script(pieces: &mut [Piece], limit: usize) {
-    let code = super::join(pieces);
+    let code = text_of(pieces);
     if code.lines().any(|line| line.len() > limit) {
         break_at(pieces, &breaks(&code, &places(&code), limit));
     }
@@ -19,8 +19,12 @@ pub(super) fn break_script(pieces: &mut [Piece], limit: usize) {
 
 /// Breaks lines of a style sheet of more than `limit` bytes.
 pub(super) fn break_style(pieces: &mut [Piece], limit: usize) {
-    let code = super::join(pieces);
+    let code = text_of(pieces);
     break_at(pieces, &breaks(&code, &rule_ends(&code), limit));
+}
+
+fn text_of(pieces: &[Piece]) -> String {
+    pieces.iter().map(|piece| piece.text.as_str()).collect()
 }
 
 /// Where statements, operands and members of lists begin: no line terminator there means anything (ECMA-262, 12.10).

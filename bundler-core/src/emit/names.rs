@@ -168,10 +168,49 @@ struct Reference {
 
 struct Namer<'a, 'g> {
     linked: &'a Linked<'g>,
-    used: FxHashSet<Box<str>>,
+    scopes: &'a NestedScopes<'a, 'g>,
+    used: FxHashSet<Cow<'g, str>>,
     next_suffix: FxHashMap<Box<str>, u32>,
+}
+
+/// What nested scopes have to do with names of the shared one.
+struct NestedScopes<'a, 'g> {
+    graph: &'g ModuleGraph,
+    /// Who refers to what.
+    references: &'a References,
     /// Nested names anywhere that look like the names we make up.
-    nested_like_ours: FxHashSet<&'g str>,
+    like_ours: FxHashSet<&'g str>,
+}
+
+impl<'g> NestedScopes<'_, 'g> {
+    /// Whether no nested scope stands between a symbol of this name and those who refer to it.
+    fn let_pass(&self, symbol: SymbolRef, candidate: &str) -> bool {
+        let object = &self.graph.module(symbol.module).object;
+        let is_own =
+            !object.symbols[symbol.symbol.index()].unnamed && object.symbol_name(symbol.symbol) == candidate;
+        (is_own || !object.has_nested_name(candidate))
+            && !(symbol.module == RUNTIME && self.like_ours.contains(candidate))
+            && self
+                .references
+                .of(symbol)
+                .iter()
+                .all(|(_, reference)| accepts(self.graph, reference, candidate))
+    }
+
+    /// For each symbol of a module that is declared and needed, whether they let its own name pass.
+    fn let_own_pass(&self, linked: &Linked<'g>, id: ModuleId) -> Vec<bool> {
+        let object = &self.graph.module(id).object;
+        let mut pass = vec![false; object.symbols.len()];
+        for (statement_id, statement) in object.statements() {
+            if linked.needed.statement(id, statement_id) {
+                for &symbol in object.declared_by(statement) {
+                    let target = SymbolRef { module: id, symbol };
+                    pass[symbol.index()] = self.let_pass(target, object.symbol_name(symbol));
+                }
+            }
+        }
+        pass
+    }
 }
 
 /// What choosing names depends on besides the program.
@@ -339,21 +378,26 @@ fn choose_own<'a, 'g>(
     let graph = linked.graph;
     let chunk: &Chunk<'g> = plan.chunk(chunk_id);
     let needed: Vec<ModuleId> = chunk.modules.iter().chain(&[RUNTIME]).copied().collect();
-    let mut namer = Namer {
-        linked,
-        used: FxHashSet::default(),
-        next_suffix: FxHashMap::default(),
-        nested_like_ours: FxHashSet::default(),
+    let (references, external_references) = references(linked, &needed);
+    let like_ours = |&id: &ModuleId| {
+        let object = &graph.module(id).object;
+        let names = object.nested_names.iter().map(|&name| object.texts.get(name));
+        names.filter(|name| looks_like_ours(name)).collect::<Vec<&str>>()
     };
+    let like_ours = needed.par_iter().flat_map_iter(like_ours).collect::<Vec<&str>>().into_iter().collect();
+    let scopes = NestedScopes { graph, references: &references, like_ours };
+    // Most names are their author's: whether nested scopes let them be is found out for all modules at once.
+    let pass: Vec<Vec<bool>> = needed.par_iter().map(|&id| scopes.let_own_pass(linked, id)).collect();
+    let mut namer =
+        Namer { linked, scopes: &scopes, used: FxHashSet::default(), next_suffix: FxHashMap::default() };
     namer.reserve(&needed, format);
     if plan.places_runtime {
         // A file that exports `then` would be taken for a promise.
         namer.used.insert("then".into());
     }
-    let (references, external_references) = references(linked, &needed);
 
     let uses_import_meta = |id: &ModuleId| graph.module(*id).object.facts.uses_import_meta;
-    if linked.needed.import_meta && format != Format::Esm && needed.iter().any(uses_import_meta) {
+    if linked.needed.import_meta && needed.iter().any(uses_import_meta) {
         names.import_meta = namer.made_up("import_meta");
     }
     // Modules whose names the program can see by `eval` go first: theirs must stay.
@@ -361,18 +405,17 @@ fn choose_own<'a, 'g>(
         chunk.modules.iter().partition(|id| graph.module(**id).object.facts.direct_eval);
     for &id in seen.iter().chain(&unseen).chain(&[RUNTIME]) {
         let place = plan.place_in(chunk_id, id).expect("the module stands in this chunk");
-        namer.name_symbols(id, &references, &mut names.renamed[place]);
+        namer.name_symbols(id, &pass[place], &mut names.renamed[place]);
     }
     for (place, &id) in chunk.modules.iter().enumerate() {
-        let module = graph.module(id);
-        let base = module_name(&module.path);
+        let base = || module_name(&graph.module(id).path);
         match linked.wrapping.wraps[id.index()] {
             Wrap::Flat => {}
-            Wrap::CommonJs => names.wrapper[place] = namer.made_up(&format!("require_{base}")),
-            Wrap::Lazy | Wrap::Async => names.wrapper[place] = namer.made_up(&format!("init_{base}")),
+            Wrap::CommonJs => names.wrapper[place] = namer.made_up(&format!("require_{}", base())),
+            Wrap::Lazy | Wrap::Async => names.wrapper[place] = namer.made_up(&format!("init_{}", base())),
         }
         if linked.needed.namespaces[id.index()] {
-            names.namespace[place] = namer.made_up(&format!("{base}_exports"));
+            names.namespace[place] = namer.made_up(&format!("{}_exports", base()));
         }
     }
     for object in &chunk.import_objects {
@@ -380,7 +423,7 @@ fn choose_own<'a, 'g>(
         names.import_object.insert((object.module, object.node_mode), name);
     }
     namer.name_externals(chunk, format, &external_references, &mut names.external);
-    namer.name_imported(chunk, format, &references, &mut names);
+    namer.name_imported(chunk, format, &mut names);
     names
 }
 
@@ -399,108 +442,89 @@ type ExternalReferences<'g> = FxHashMap<(u32, Name<'g>), Vec<Reference>>;
 
 /// Who refers to symbols of other modules.
 fn references<'g>(linked: &Linked<'g>, needed: &[ModuleId]) -> (References, ExternalReferences<'g>) {
-    let mut references = Vec::new();
-    let mut external = ExternalReferences::default();
-    for &id in needed {
+    let of_module = |&id: &ModuleId| {
         let object = &linked.graph.module(id).object;
-        for (symbol, binding) in object.symbols.iter().zip(&linked.bindings[id.index()]) {
+        let symbols = object.symbols.iter().zip(&linked.bindings[id.index()]);
+        symbols.filter_map(move |(symbol, binding)| {
             let alias = match symbol.kind {
                 SymbolKind::Import(_) => Some(symbol.name),
                 SymbolKind::Member(_) => None,
-                SymbolKind::Declared | SymbolKind::Free => continue,
+                SymbolKind::Declared | SymbolKind::Free => return None,
             };
-            let reference = Reference { referrer: id, alias };
-            match *binding {
-                Binding::Symbol(target) | Binding::Data(target, _) => {
-                    references.push((target, reference));
-                }
-                Binding::ExternalMember(index, _) => {
-                    external.entry((index, Name::Namespace)).or_default().push(reference);
-                }
-                Binding::External(index, name) => external.entry((index, name)).or_default().push(reference),
-                _ => {}
-            }
+            Some((*binding, Reference { referrer: id, alias }))
+        })
+    };
+    let mut references: Vec<(SymbolRef, Reference)> = needed
+        .par_iter()
+        .flat_map_iter(|id| {
+            of_module(id).filter_map(|(binding, reference)| match binding {
+                Binding::Symbol(target) | Binding::Data(target, _) => Some((target, reference)),
+                _ => None,
+            })
+        })
+        .collect();
+    references.par_sort_by_key(|(target, _)| *target);
+    let mut external = ExternalReferences::default();
+    if !linked.graph.externals.is_empty() {
+        for (binding, reference) in needed.iter().flat_map(of_module) {
+            let key = match binding {
+                Binding::ExternalMember(index, _) => (index, Name::Namespace),
+                Binding::External(index, name) => (index, name),
+                _ => continue,
+            };
+            external.entry(key).or_default().push(reference);
         }
     }
-    references.sort_by_key(|(target, _)| *target);
     (References(references), external)
 }
 
 impl<'g> Namer<'_, 'g> {
     fn reserve(&mut self, needed: &[ModuleId], format: Format) {
-        self.used.extend(RESERVED.iter().map(|name| Box::from(*name)));
+        self.used.extend(RESERVED.iter().copied().map(Cow::Borrowed));
         self.used.extend(
             ["require", "__filename", "__dirname", "__createRequire", "__nodeRequire", "__fileURLToPath"]
-                .map(Box::from),
+                .map(Cow::Borrowed),
         );
         if format != Format::Esm {
-            self.used.extend(["module", "exports"].map(Box::from));
+            self.used.extend(["module", "exports"].map(Cow::Borrowed));
         }
         for &id in needed {
             let object = &self.linked.graph.module(id).object;
-            for &name in &object.free_names {
-                let name = object.texts.get(name);
-                if !self.used.contains(name) {
-                    self.used.insert(name.into());
-                }
-            }
-            self.nested_like_ours.extend(
-                object
-                    .nested_names
-                    .iter()
-                    .map(|&name| object.texts.get(name))
-                    .filter(|name| looks_like_ours(name)),
-            );
+            self.used.extend(object.free_names.iter().map(|&name| Cow::Borrowed(object.texts.get(name))));
         }
     }
 
-    fn name_symbols(
-        &mut self,
-        id: ModuleId,
-        references: &References,
-        renamed: &mut FxHashMap<SymbolId, Box<str>>,
-    ) {
-        let object = &self.linked.graph.module(id).object;
+    fn name_symbols(&mut self, id: ModuleId, pass: &[bool], renamed: &mut FxHashMap<SymbolId, Box<str>>) {
+        let (linked, scopes) = (self.linked, self.scopes);
+        let object = &linked.graph.module(id).object;
         let mut is_named = vec![false; object.symbols.len()];
         for (statement_id, statement) in object.statements() {
-            if !self.linked.needed.statement(id, statement_id) {
+            if !linked.needed.statement(id, statement_id) {
                 continue;
             }
             for &symbol in object.declared_by(statement) {
-                let original = object.symbol_name(symbol);
                 // `var x; var x;` declares one symbol.
                 if std::mem::replace(&mut is_named[symbol.index()], true) {
                     continue;
                 }
-                let unnamed = object.symbols[symbol.index()].unnamed;
-                let target = SymbolRef { module: id, symbol };
-                let others = references.of(target);
-                let is_helper = id == RUNTIME;
-                let linked = self.linked;
-                let nested_like_ours = std::mem::take(&mut self.nested_like_ours);
-                let is_free = |candidate: &str| {
-                    let own_is_free =
-                        (candidate == original && !unnamed) || !object.has_nested_name(candidate);
-                    own_is_free
-                        && !(is_helper && nested_like_ours.contains(candidate))
-                        && others.iter().all(|(_, reference)| accepts(linked.graph, reference, candidate))
-                };
-                let name = self.take(original, &is_free);
-                self.nested_like_ours = nested_like_ours;
-                if let Some(name) = name {
-                    renamed.insert(symbol, name);
+                let original = object.symbol_name(symbol);
+                if pass[symbol.index()] && self.used.insert(Cow::Borrowed(original)) {
+                    continue;
                 }
+                let target = SymbolRef { module: id, symbol };
+                let name = self.variant(original, &|candidate| scopes.let_pass(target, candidate));
+                renamed.insert(symbol, name);
             }
         }
     }
 
-    /// Takes `original` if it is free, and answers another name otherwise.
-    fn take(&mut self, original: &str, is_free: &dyn Fn(&str) -> bool) -> Option<Box<str>> {
+    /// Takes `original` if it is free, and another name otherwise.
+    fn take(&mut self, original: &str, is_free: &dyn Fn(&str) -> bool) -> Box<str> {
         if !self.used.contains(original) && is_free(original) {
-            self.used.insert(original.into());
-            return None;
+            self.used.insert(Cow::Owned(original.into()));
+            return original.into();
         }
-        Some(self.variant(original, is_free))
+        self.variant(original, is_free)
     }
 
     fn variant(&mut self, original: &str, is_free: &dyn Fn(&str) -> bool) -> Box<str> {
@@ -510,8 +534,8 @@ impl<'g> Namer<'_, 'g> {
             suffix += 1;
             if !self.used.contains(candidate.as_str()) && is_free(&candidate) {
                 self.next_suffix.insert(original.into(), suffix);
-                let name: Box<str> = candidate.into();
-                self.used.insert(name.clone());
+                let name: Box<str> = candidate.as_str().into();
+                self.used.insert(Cow::Owned(candidate));
                 return name;
             }
         }
@@ -519,21 +543,12 @@ impl<'g> Namer<'_, 'g> {
 
     /// A name that stands in no source.
     fn made_up(&mut self, proposal: &str) -> Box<str> {
-        let nested_like_ours = std::mem::take(&mut self.nested_like_ours);
-        let is_free = |candidate: &str| !nested_like_ours.contains(candidate);
-        let name = self.take(proposal, &is_free).unwrap_or_else(|| proposal.into());
-        self.nested_like_ours = nested_like_ours;
-        name
+        let scopes = self.scopes;
+        self.take(proposal, &|candidate| !scopes.like_ours.contains(candidate))
     }
 
     /// What comes from other chunks: it keeps the author's name if nothing else has it here.
-    fn name_imported(
-        &mut self,
-        chunk: &Chunk<'g>,
-        format: Format,
-        references: &References,
-        names: &mut Names<'_, 'g>,
-    ) {
+    fn name_imported(&mut self, chunk: &Chunk<'g>, format: Format, names: &mut Names<'_, 'g>) {
         let graph = self.linked.graph;
         if format != Format::Esm {
             for id in names.plan.imported_chunks(chunk) {
@@ -546,10 +561,10 @@ impl<'g> Namer<'_, 'g> {
             let name = match item {
                 Item::Symbol(symbol) => {
                     let original = graph.module(symbol.module).object.symbol_name(symbol.symbol);
-                    let others = references.of(symbol);
+                    let others = self.scopes.references.of(symbol);
                     let is_free =
                         |name: &str| others.iter().all(|(_, reference)| accepts(graph, reference, name));
-                    self.take(original, &is_free).unwrap_or_else(|| original.into())
+                    self.take(original, &is_free)
                 }
                 Item::Wrapper(module) => match self.linked.wrapping.wraps[module.index()] {
                     Wrap::CommonJs => self.made_up(&format!("require_{base}")),
@@ -597,7 +612,7 @@ impl<'g> Namer<'_, 'g> {
             let proposal = agreed.unwrap_or(proposal);
             let is_free =
                 |candidate: &str| others.iter().all(|reference| accepts(linked.graph, reference, candidate));
-            let name = self.take(&proposal, &is_free).unwrap_or_else(|| proposal.into());
+            let name = self.take(&proposal, &is_free);
             names.insert((index, member), name);
         }
     }

@@ -19,10 +19,11 @@ use crate::link::Linked;
 use crate::link::exports::{Binding, Name, Shape};
 use crate::link::wrap::Wrap;
 use crate::object::{
-    Form, Keyword, Mapping, MemberBinding, Object, Relocation, Statement, StatementKind, SymbolKind, Target,
-    TextId,
+    Constant, Form, Keyword, Known, Mapping, MemberBinding, Object, Relocation, Statement, StatementKind,
+    SymbolKind, Target, TextId,
 };
 use crate::options::{Format, Platform};
+use crate::target::feature::{Feature, Features};
 
 /// What rendering depends on.
 #[derive(Clone, Copy)]
@@ -43,6 +44,8 @@ pub(crate) struct Context<'a, 'g> {
     pub(crate) with_mappings: bool,
     pub(crate) strictness: &'a Strictness,
     pub(crate) properties: &'a Properties,
+    /// What the output must not contain.
+    pub(crate) lacks: Features,
 }
 
 /// Text with the places that it comes from.
@@ -175,6 +178,26 @@ impl<'g> Context<'_, 'g> {
         if self.minify { "" } else { " " }
     }
 
+    /// The head of a function without parameters that has no `this` of its own, or does not look at it.
+    pub(crate) fn function_head(&self) -> &'static str {
+        match (self.lacks.has(Feature::Arrow), self.minify) {
+            (false, false) => "() => {",
+            (false, true) => "()=>{",
+            (true, false) => "function() {",
+            (true, true) => "function(){",
+        }
+    }
+
+    /// Begins and ends a function that gives the value of an expression.
+    pub(crate) fn function_of(&self, parameter: &str) -> (String, &'static str) {
+        let s = self.space();
+        if self.lacks.has(Feature::Arrow) {
+            (format!("function({parameter}){s}{{{s}return "), if self.minify { "}" } else { "; }" })
+        } else {
+            (format!("({parameter}){s}=>{s}"), "")
+        }
+    }
+
     /// What declares the wrapper and the namespace object of an ES module, if that is done where they are made.
     pub(crate) fn keyword(&self, id: ModuleId) -> &'static str {
         if self.strictness.is_bridged(id) { "" } else { "var " }
@@ -215,7 +238,7 @@ impl<'g> Context<'_, 'g> {
             if self.linked.needed.statement(id, statement_id) {
                 // Functions are hoisted anyway; without them between, declarations meet.
                 let is_hoisted = statement.kind == StatementKind::Hoisted
-                    || (self.minify && statement.kind == StatementKind::Function);
+                    || (self.minify && statement.kind == StatementKind::Function && id != RUNTIME);
                 if is_hoisted {
                     self.flat_statement(id, &module.object, statement, &mut rendered.definition);
                     continue;
@@ -302,12 +325,27 @@ impl<'g> Context<'_, 'g> {
                 self.code(id, object, statement, piece);
                 piece.end_declaration(keyword);
             }
+            StatementKind::Value => {
+                let keyword = self.relaxed(object, statement, Keyword::Const);
+                piece.begin_declaration(keyword, self.minify);
+                self.named_value(id, object, statement, piece);
+                piece.end_declaration(keyword);
+            }
         }
         piece.text.push_str(self.newline());
     }
 
+    fn named_value(&self, id: ModuleId, object: &Object, statement: &Statement, piece: &mut Piece) {
+        self.list_names(id, object.declared_by(statement), &mut piece.text);
+        let _ = write!(piece.text, "{s}={s}", s = self.space());
+        self.code(id, object, statement, piece);
+    }
+
     /// `const` that nothing assigns may be `let`, which is shorter.
     fn relaxed(&self, object: &Object, statement: &Statement, keyword: Keyword) -> Keyword {
+        if self.lacks.has(Feature::ConstAndLet) {
+            return Keyword::Var;
+        }
         let is_constant =
             || object.declared_by(statement).iter().all(|symbol| !object.symbols[symbol.index()].reassigned);
         if self.minify_syntax && keyword == Keyword::Const && is_constant() { Keyword::Let } else { keyword }
@@ -437,9 +475,10 @@ impl<'g> Context<'_, 'g> {
         self.begin_wrapper(id, piece);
         let _ = write!(
             piece.text,
-            "{}{s}={s}{}((){s}=>{s}{{{n}",
+            "{}{s}={s}{}({}{n}",
             self.names.wrapper(id),
-            self.helper("__esm"),
+            self.helper(self.linked.cycles.lazy_maker(id)),
+            self.function_head(),
             s = self.space(),
             n = self.newline(),
         );
@@ -447,7 +486,11 @@ impl<'g> Context<'_, 'g> {
             self.run_dependency(target, piece);
         }
         self.lazy_body(id, &module.object, &needed, piece);
-        piece.text.push_str("})");
+        piece.text.push('}');
+        if let Some(cycle) = self.linked.cycles.number(id) {
+            let _ = write!(piece.text, ",{}{cycle}", self.space());
+        }
+        piece.text.push(')');
         self.end_wrapper(id, piece);
         piece.text.push_str(self.newline());
     }
@@ -460,11 +503,12 @@ impl<'g> Context<'_, 'g> {
         self.begin_wrapper(id, piece);
         let _ = write!(
             piece.text,
-            "{}{s}={s}{}({},{s}{}(){s}=>{s}{{{n}",
+            "{}{s}={s}{}({},{s}{}{}{n}",
             self.names.wrapper(id),
             self.helper("__async"),
             u8::from(awaits),
             if awaits { "async " } else { "" },
+            self.function_head(),
         );
         self.lazy_body(id, &module.object, &needed, piece);
         piece.text.push('}');
@@ -476,7 +520,8 @@ impl<'g> Context<'_, 'g> {
         };
         if !dependencies.is_empty() || !has_step {
             let list = dependencies.join(if self.minify { "," } else { ", " });
-            let _ = write!(piece.text, ",{s}(){s}=>{s}[{list}]");
+            let (open, close) = self.function_of("");
+            let _ = write!(piece.text, ",{s}{open}[{list}]{close}");
         }
         piece.text.push(')');
         self.end_wrapper(id, piece);
@@ -573,7 +618,7 @@ impl<'g> Context<'_, 'g> {
             Wrap::Flat | Wrap::Async => None,
             Wrap::Lazy => Some(self.names.wrapper(target).to_string()),
             Wrap::CommonJs => Some(match self.import_common_js(target) {
-                Some(import) => format!("(){s}=>{s}{{{s}{import}{s}}}", s = self.space()),
+                Some(import) => format!("{}{s}{import}{s}}}", self.function_head(), s = self.space()),
                 None => self.names.wrapper(target).to_string(),
             }),
         }
@@ -622,11 +667,8 @@ impl<'g> Context<'_, 'g> {
             StatementKind::Plain | StatementKind::Function | StatementKind::Hoisted => {
                 self.code(id, object, statement, piece);
             }
-            StatementKind::Class => {
-                let symbol = object.declared_by(statement)[0];
-                self.list_names(id, &[symbol], &mut piece.text);
-                let _ = write!(piece.text, "{s}={s}", s = self.space());
-                self.code(id, object, statement, piece);
+            StatementKind::Class | StatementKind::Value => {
+                self.named_value(id, object, statement, piece);
                 piece.text.push(';');
             }
             StatementKind::Variable { keyword, parenthesized, initialized } => {
@@ -698,9 +740,49 @@ impl<'g> Context<'_, 'g> {
                 piece.text.push(')');
                 continue;
             }
+            let start = piece.text.len();
             self.fill(id, object, statement, relocation.target, &mut piece.text);
+            if self.is_constant(id, relocation.target)
+                && (is_constructed
+                    || binds_tighter(
+                        &piece.text[start..],
+                        &object.code[offset as usize..statement.code.end as usize],
+                    ))
+            {
+                piece.text.insert(start, '(');
+                piece.text.push(')');
+            }
         }
         copy_to(end, None, piece);
+    }
+
+    fn is_constant(&self, id: ModuleId, target: Target) -> bool {
+        let (Target::Name(symbol) | Target::Callee(symbol)) = target else { return false };
+        matches!(self.linked.bindings[id.index()].get(symbol.index()), Some(Binding::Constant(..)))
+    }
+
+    /// The value of a constant.
+    fn constant(&self, module: ModuleId, index: u32, text: &mut String) {
+        let object = &self.linked.graph.module(module).object;
+        let Known { member, value, .. } = &object.known[index as usize];
+        match value {
+            Constant::Undefined => text.push_str("(void 0)"),
+            Constant::Null => text.push_str("null"),
+            Constant::Boolean(value) if self.minify_syntax => text.push_str(if *value { "!0" } else { "!1" }),
+            Constant::Boolean(value) => text.push_str(if *value { "true" } else { "false" }),
+            Constant::Number(value) if value.is_nan() => text.push_str("NaN"),
+            Constant::Number(value) if value.is_sign_negative() => {
+                let _ = write!(text, "({})", number(*value));
+            }
+            Constant::Number(value) => text.push_str(&number(*value)),
+            Constant::String(value) => text.push_str(&quoted(value).replace("</", "<\\/")),
+        }
+        if let Some(name) = member.map(|name| object.texts.get(name))
+            && !self.minify
+            && !name.contains("*/")
+        {
+            let _ = write!(text, " /* {name} */");
+        }
     }
 
     /// Names for the nested slots of a statement.
@@ -804,12 +886,14 @@ impl<'g> Context<'_, 'g> {
         if !is_constant && !is_early {
             return self.value(id, object, symbol, text);
         }
-        let _ = write!(text, "{}(()=>", self.helper("__cell"));
+        let (open, close) = self.function_of("");
+        let _ = write!(text, "{}({open}", self.helper("__cell"));
         if is_early {
             self.guarded(id, object, symbol, text);
         } else {
             self.value(id, object, symbol, text);
         }
+        text.push_str(close);
         text.push_str(",function(){");
         if is_constant {
             text.push_str(self.helper("__immutable"));
@@ -828,8 +912,12 @@ impl<'g> Context<'_, 'g> {
             Target::Declared(symbol) => self.value(id, object, symbol, text),
             Target::Name(symbol) => self.value(id, object, symbol, text),
             Target::Callee(symbol) => {
+                // `ns.f()` passes the namespace.
+                let is_called_as_member =
+                    matches!(object.symbols[symbol.index()].kind, SymbolKind::Member(_));
                 let is_member = match self.linked.bindings[id.index()][symbol.index()] {
                     Binding::Symbol(symbol) => self.names.is_member(symbol),
+                    _ if is_called_as_member => false,
                     Binding::CommonJs(_, Name::Named(_), _) | Binding::Data(..) | Binding::RunTime(..) => {
                         true
                     }
@@ -870,8 +958,10 @@ impl<'g> Context<'_, 'g> {
             Target::RequireFunction => self.require_function(text),
             Target::Nested(_) => unreachable!("nested names are filled with those of their statement"),
             Target::ImportMeta => match self.format {
-                Format::Esm => text.push_str("import.meta"),
-                Format::Cjs | Format::Iife => text.push_str(&self.names.import_meta),
+                Format::Esm if self.names.import_meta.is_empty() => text.push_str("import.meta"),
+                Format::Esm | Format::Cjs | Format::Iife | Format::Umd => {
+                    text.push_str(&self.names.import_meta);
+                }
             },
             Target::Url(record) => match self.linked.graph.module(id).dependency(record) {
                 Dependency::Module(target) => text.push_str(&quoted(&self.assets.url(target))),
@@ -976,9 +1066,14 @@ impl<'g> Context<'_, 'g> {
                 let SymbolKind::Member(binding) = object.symbols[member.symbol.index()].kind else {
                     unreachable!("the binding says that it is a member")
                 };
-                self.binding(self.linked.bindings[member.module.index()][binding.object.index()], text);
+                let of = self.linked.bindings[member.module.index()][binding.object.index()];
+                let is_constant = matches!(of, Binding::Constant(..));
+                text.push_str(if is_constant { "(" } else { "" });
+                self.binding(of, text);
+                text.push_str(if is_constant { ")" } else { "" });
                 push_member(self.properties.name(object.texts.get(binding.name)), text);
             }
+            Binding::Constant(module, index) => self.constant(module, index, text),
             Binding::Missing => text.push_str("(void 0)"),
         }
     }
@@ -1036,8 +1131,16 @@ impl<'g> Context<'_, 'g> {
             }
             Dependency::Missing => (object.texts.get(object.records[record.index()].specifier).into(), None),
         };
+        if self.lacks.has(Feature::DynamicImport) {
+            let (open, close) = self.function_of("");
+            let _ = write!(piece.text, "Promise.resolve().then({open}{}(", self.helper("__toESM"));
+            self.require_function(&mut piece.text);
+            let mode = if self.linked.graph.module(id).object.facts.node_mode { ", 1" } else { "" };
+            let _ = write!(piece.text, "({}){mode}){close})", quoted(&specifier));
+            return;
+        }
         let _ = write!(piece.text, "import({}", quoted(&specifier));
-        if let Some(attribute) = attribute {
+        if let Some(attribute) = attribute.filter(|_| !self.lacks.has(Feature::ImportAttributes)) {
             let _ = write!(piece.text, ", {{ with: {{ type: {} }} }}", quoted(attribute));
         }
         piece.text.push(')');
@@ -1056,7 +1159,8 @@ impl<'g> Context<'_, 'g> {
                     if self.format == Format::Cjs && self.linked.wrapping.awaited(module).is_some() =>
                 {
                     let wrapper = self.names_of_chunks[owner.index()].own(Item::Wrapper(module));
-                    format!("{}(chunk.{wrapper},{s}(){s}=>{s}{member})", self.helper("__import"))
+                    let (open, close) = self.function_of("");
+                    format!("{}(chunk.{wrapper},{s}{open}{member}{close})", self.helper("__import"))
                 }
                 Item::Namespace(_) | Item::Symbol(_) => member,
             }
@@ -1070,16 +1174,19 @@ impl<'g> Context<'_, 'g> {
                 Access::CommonJs => format!("{}(chunk.default{mode})", self.helper("__toESM")),
                 Access::Pick(item) => picked(target.file, item),
                 Access::PickFrom(file, item) => {
-                    let _ = write!(piece.text, ".then((){s}=>{s}import(");
+                    let (open, close) = self.function_of("");
+                    let _ = write!(piece.text, ".then({open}import(");
                     piece.push_hole(Hole::Chunk(file));
-                    piece.text.push_str("))");
+                    let _ = write!(piece.text, "){close})");
                     picked(file, item)
                 }
             };
-            let _ = write!(piece.text, ".then((chunk){s}=>{s}{then})");
+            let (open, close) = self.function_of("chunk");
+            let _ = write!(piece.text, ".then({open}{then}{close})");
             return;
         }
-        let _ = write!(piece.text, "Promise.resolve().then((){s}=>{s}{{{s}var chunk{s}={s}require(");
+        let head = self.function_head();
+        let _ = write!(piece.text, "Promise.resolve().then({head}{s}var chunk{s}={s}require(");
         piece.push_hole(Hole::Chunk(target.file));
         piece.text.push(')');
         let then = match target.access {
@@ -1107,11 +1214,12 @@ impl<'g> Context<'_, 'g> {
 
     fn dynamic_module(&self, importer: ModuleId, target: ModuleId, text: &mut String) {
         let s = self.space();
-        let run = "Promise.resolve().then(()";
+        let (open, close) = self.function_of("");
+        let run = "Promise.resolve().then(";
         if let Some(awaited) = self.linked.wrapping.awaited(target) {
             let _ = write!(
                 text,
-                "{}({},{s}(){s}=>{s}{})",
+                "{}({},{s}{open}{}{close})",
                 self.helper("__import"),
                 self.names.wrapper(awaited),
                 self.names.namespace(target)
@@ -1124,7 +1232,7 @@ impl<'g> Context<'_, 'g> {
                 let mode = if node_mode { ", 1" } else { "" };
                 let _ = write!(
                     text,
-                    "{run}{s}=>{s}{}({}(){mode}))",
+                    "{run}{open}{}({}(){mode}){close})",
                     self.helper("__toESM"),
                     self.names.wrapper(target)
                 );
@@ -1132,15 +1240,36 @@ impl<'g> Context<'_, 'g> {
             Wrap::Lazy => {
                 let _ = write!(
                     text,
-                    "{run}{s}=>{s}({}(),{s}{}))",
+                    "{run}{open}({}(),{s}{}){close})",
                     self.names.wrapper(target),
                     self.names.namespace(target)
                 );
             }
             Wrap::Flat | Wrap::Async => {
-                let _ = write!(text, "{run}{s}=>{s}{})", self.names.namespace(target));
+                let _ = write!(text, "{run}{open}{}{close})", self.names.namespace(target));
             }
         }
+    }
+}
+
+/// Whether what follows a constant would take hold of a part of it.
+fn binds_tighter(constant: &str, rest: &str) -> bool {
+    let rest = rest.trim_start_matches(' ');
+    match constant.as_bytes().first() {
+        Some(b'!') => {
+            rest.starts_with(['.', '[', '(', '`']) || rest.starts_with("?.") || rest.starts_with("**")
+        }
+        Some(b'0'..=b'9') => rest.starts_with('.'),
+        _ => false,
+    }
+}
+
+/// A number as JavaScript writes it.
+fn number(value: f64) -> String {
+    match value {
+        f64::INFINITY => "1 / 0".into(),
+        f64::NEG_INFINITY => "-1 / 0".into(),
+        value => serde_json::to_string(&value).expect("numbers are JSON").trim_end_matches(".0").to_string(),
     }
 }
 

@@ -192,7 +192,7 @@ impl<'a, 'g> Census<'a, 'g> {
 
     fn take_modules(&mut self, keeps: &impl Fn(ModuleId) -> bool) {
         let linked = self.linked;
-        if linked.needed.import_meta && self.format != Format::Esm {
+        if linked.needed.import_meta {
             self.entries.push(Named::ImportMeta);
         }
         for &id in modules(self.chunk) {
@@ -202,7 +202,7 @@ impl<'a, 'g> Census<'a, 'g> {
                 Wrap::CommonJs => {
                     self.take_wrapper(id, linked.graph.module(id).object.facts.common_js_maker());
                 }
-                Wrap::Lazy => self.take_wrapper(id, "__esm"),
+                Wrap::Lazy => self.take_wrapper(id, linked.cycles.lazy_maker(id)),
                 Wrap::Async => self.take_wrapper(id, "__async"),
             }
             if linked.needed.namespaces[id.index()] {
@@ -327,7 +327,7 @@ impl<'a, 'g> Census<'a, 'g> {
             Binding::Member(member) => {
                 return self.count_binding(self.linked.base_binding(member.module, member.symbol));
             }
-            Binding::Missing => return,
+            Binding::Constant(..) | Binding::Missing => return,
         };
         self.count(named, 1);
     }

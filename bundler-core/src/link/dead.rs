@@ -38,6 +38,8 @@ struct Cycle {
     is_fixed: bool,
     /// The module's place in the evaluation order.
     place: u32,
+    /// The place of the cycle's first module.
+    first: u32,
 }
 
 impl DeadZones {
@@ -98,9 +100,15 @@ impl DeadZones {
             return zone.for_own && (is_function || statement.code.start <= zone.start) && !is_own;
         }
         let mine = self.cycles[reader.index()];
-        // What a module imports from outside of its cycles has run, with all that it imports.
-        if mine.number == 0 || through.is_some_and(|id| self.cycles[id.index()].number != mine.number) {
+        if mine.number == 0 {
             return false;
+        }
+        // What a module imports from outside of its cycles has run, with all that it imports. Its functions can be
+        // called before.
+        if let Some(through) = through
+            && self.cycles[through.index()].number != mine.number
+        {
+            return is_function && self.comes_late(through, mine);
         }
         !mine.is_fixed || is_function || mine.place < self.cycles[symbol.module.index()].place
     }
@@ -109,8 +117,13 @@ impl DeadZones {
         self.zones.get(symbol.module.index())?.get(&symbol.symbol).copied()
     }
 
-    /// Variables of modules outside of a cycle that a module of the cycle imports from another one, or shows:
-    /// they may be asked for before they have run.
+    /// Whether a module outside of a cycle runs when a part of the cycle has run.
+    fn comes_late(&self, module: ModuleId, cycle: Cycle) -> bool {
+        self.cycles[module.index()].place > cycle.first
+    }
+
+    /// Variables of modules outside of a cycle that a module of the cycle imports from another one, or shows, or
+    /// from one that comes late: they may be asked for before they have run.
     fn read_through_cycle(&self, graph: &ModuleGraph, exports: &Exports<'_>, id: ModuleId) -> Vec<SymbolRef> {
         let number = self.cycles[id.index()].number;
         let module = graph.module(id);
@@ -119,7 +132,8 @@ impl DeadZones {
         for (index, symbol) in module.object.symbols.iter().enumerate() {
             let SymbolKind::Import(import) = symbol.kind else { continue };
             let Dependency::Module(target) = module.dependency(import.record) else { continue };
-            if self.cycles[target.index()].number == number
+            if (self.cycles[target.index()].number == number
+                || self.comes_late(target, self.cycles[id.index()]))
                 && let Lookup::Found(binding) = exports.symbol(id, SymbolId::from_index(index))
             {
                 bindings.push(binding);
@@ -157,6 +171,7 @@ fn is_dead_first(statement: &Statement) -> bool {
     match statement.kind {
         StatementKind::Variable { keyword, .. } => keyword != Keyword::Var,
         StatementKind::Class => true,
+        StatementKind::Value => true,
         StatementKind::Function | StatementKind::Hoisted | StatementKind::Plain => false,
     }
 }
@@ -251,11 +266,19 @@ fn cycles(graph: &ModuleGraph, wrapping: &Wrapping, entries: &[ModuleId], order:
         .iter()
         .map(|&component| match found[component as usize].size {
             1 => Cycle::default(),
-            _ => Cycle { number: component + 1, is_fixed: found[component as usize].is_fixed, place: 0 },
+            _ => Cycle {
+                number: component + 1,
+                is_fixed: found[component as usize].is_fixed,
+                place: 0,
+                first: 0,
+            },
         })
         .collect();
+    let mut first: Vec<Option<u32>> = vec![None; count as usize];
     for (place, id) in order.iter().enumerate() {
-        cycles[id.index()].place = place as u32;
+        let cycle = &mut cycles[id.index()];
+        cycle.place = place as u32;
+        cycle.first = *first[component_of[id.index()] as usize].get_or_insert(place as u32);
     }
     cycles
 }

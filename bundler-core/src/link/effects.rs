@@ -73,6 +73,9 @@ impl<'a, 'g> EffectsOf<'a, 'g> {
                 return condition.need == Need::Readable
                     && self.holds(module, &Condition { symbol: member.object, need });
             }
+            Lookup::Found(Binding::Constant(..)) => {
+                return matches!(condition.need, Need::Readable | Need::Primitive | Need::Key);
+            }
             // Members of other modules and namespace objects can be read; what they are is not known.
             Lookup::Found(_) => return matches!(condition.need, Need::Readable | Need::Heritage),
             Lookup::NotFound | Lookup::Ambiguous(..) => return false,
@@ -119,9 +122,11 @@ impl<'a, 'g> EffectsOf<'a, 'g> {
             | (Need::OwnLiteral, Value::Object | Value::Filled)
             | (Need::Members, Value::Builtin) => true,
             (Need::OwnPrototype, Value::Function { has_prototype, .. }) => *has_prototype,
-            (Need::Own | Need::OwnPrototype, Value::Class { parent, .. }) => {
-                parent.is_none_or(|parent| self.holds(symbol.module, &Condition { symbol: parent, need }))
-            }
+            (Need::Own, Value::Class { parent, .. })
+            | (
+                Need::OwnPrototype | Need::PrototypeMembers,
+                Value::Class { has_plain_prototype: true, parent, .. },
+            ) => parent.is_none_or(|parent| self.holds(symbol.module, &Condition { symbol: parent, need })),
             (Need::Plain, Value::Object) => !self.escapes(symbol, known),
             (Need::Members, Value::Object | Value::Function { .. }) => !self.escapes(symbol, known),
             (Need::Members, Value::Class { parent, .. }) => {
@@ -150,15 +155,16 @@ impl<'a, 'g> EffectsOf<'a, 'g> {
             (Value::Function { calls: Calls::PureIf(range), .. }, Question::Call) => {
                 self.all_hold(symbol.module, range)
             }
-            (Value::Class { constructs: Calls::PureIf(range), parent }, Question::Construct) => {
+            (Value::Class { constructs: Calls::PureIf(range), parent, .. }, Question::Construct) => {
                 self.all_hold(symbol.module, range)
                     && parent.is_none_or(|parent| {
                         self.holds(symbol.module, &Condition { symbol: parent, need: Need::Construct })
                     })
             }
-            (Value::Function { calls: Calls::PureIf(range), has_prototype: true }, Question::Construct) => {
-                self.all_hold(symbol.module, range)
-            }
+            (
+                Value::Function { calls: Calls::PureIf(range), has_prototype: true, .. },
+                Question::Construct,
+            ) => self.all_hold(symbol.module, range),
             _ => false,
         }
     }

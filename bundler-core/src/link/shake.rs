@@ -6,11 +6,12 @@
 use crate::graph::{Dependency, ModuleGraph, RUNTIME};
 use crate::id::{ModuleId, StatementId, SymbolId, SymbolRef};
 use crate::link::LinkSettings;
+use crate::link::cycles::Cycles;
 use crate::link::dead::DeadZones;
 use crate::link::effects::EffectsOf;
 use crate::link::exports::{Binding, Exports, Lookup, Name, Shape};
 use crate::link::wrap::{Wrap, Wrapping};
-use crate::object::{Form, ImportKind, SymbolKind, Target};
+use crate::object::{Form, ImportKind, ModuleKind, SymbolKind, Target};
 use crate::options::Format;
 use crate::runtime::Helpers;
 
@@ -51,6 +52,7 @@ pub(crate) struct Program<'a, 'g> {
     pub(crate) exports: &'a Exports<'g>,
     pub(crate) wrapping: &'a Wrapping,
     pub(crate) dead_zones: &'a DeadZones,
+    pub(crate) cycles: &'a Cycles,
     pub(crate) helpers: &'a Helpers,
     pub(crate) entries: &'a [ModuleId],
     /// All that the entries reach, in evaluation order.
@@ -123,6 +125,7 @@ impl<'a, 'g> Marker<'a, 'g> {
             Format::Esm => false,
             Format::Cjs => has_exports,
             Format::Iife => self.program.settings.has_global_name,
+            Format::Umd => true,
         };
         if needs_object {
             self.namespace(entry);
@@ -176,7 +179,7 @@ impl<'a, 'g> Marker<'a, 'g> {
                     self.require_function();
                 }
             }
-            Wrap::Lazy => self.helper("__esm"),
+            Wrap::Lazy => self.helper(self.program.cycles.lazy_maker(id)),
             Wrap::Async => {
                 self.helper("__async");
                 self.helper("__evaluate");
@@ -192,10 +195,15 @@ impl<'a, 'g> Marker<'a, 'g> {
             self.helper("__cell");
         }
         // `eval` can see every name.
+        let is_data = module.object.facts.kind == ModuleKind::Data;
         let keeps_all = is_common_js
             || module.object.facts.direct_eval
             || (!self.program.settings.tree_shaking && id != RUNTIME);
         for (statement_id, statement) in module.object.statements() {
+            // Of a value importers say what they need: the whole, or members.
+            if is_data && !(is_common_js && statement_id == StatementId(0)) {
+                continue;
+            }
             let has_effects = self.effects.has_effects(id, statement);
             self.needed.has_effects[id.index()] |= has_effects;
             if keeps_all || has_effects {
@@ -250,9 +258,16 @@ impl<'a, 'g> Marker<'a, 'g> {
                     }
                     if kind != ImportKind::Dynamic {
                         self.require_function();
+                    } else if self.program.settings.requires_externals {
+                        self.helper("__toESM");
+                        self.require_function();
                     }
                 }
                 Dependency::Missing => {
+                    if kind == ImportKind::Dynamic && self.program.settings.requires_externals {
+                        self.helper("__toESM");
+                        self.require_function();
+                    }
                     if !matches!(kind, ImportKind::Dynamic | ImportKind::Url) {
                         self.require_function();
                     }
@@ -263,7 +278,7 @@ impl<'a, 'g> Marker<'a, 'g> {
         for relocation in object.relocations[start..].iter().take_while(|r| r.offset <= statement.code.end) {
             match relocation.target {
                 Target::RequireFunction if id != RUNTIME => self.require_function(),
-                Target::ImportMeta => self.needed.import_meta = true,
+                Target::ImportMeta => self.needed.import_meta |= self.program.settings.names_import_meta,
                 Target::Assigned(symbol) => {
                     if matches!(object.symbols[symbol.index()].kind, SymbolKind::Import(_)) {
                         self.helper("__immutable");
@@ -362,7 +377,7 @@ impl<'a, 'g> Marker<'a, 'g> {
                 self.namespace(module);
             }
             Binding::Member(member) => self.used(member.module, member.symbol),
-            Binding::Missing => {}
+            Binding::Constant(..) | Binding::Missing => {}
         }
     }
 
@@ -370,7 +385,7 @@ impl<'a, 'g> Marker<'a, 'g> {
         match self.program.settings.format {
             Format::Esm => {}
             Format::Cjs => self.helper("__toESM"),
-            Format::Iife => {
+            Format::Iife | Format::Umd => {
                 self.helper("__toESM");
                 self.require_function();
             }

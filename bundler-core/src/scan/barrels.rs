@@ -58,6 +58,11 @@ struct Barrel {
     resolved: Mutex<FxHashMap<RecordId, Result<Found, ResolveError>>>,
 }
 
+/// Whether it matters to a module what is asked of it: few are free of effects.
+fn remembers(found: &Found) -> bool {
+    matches!(found, Found::Module(key) if !key.parts.side_effects)
+}
+
 /// Whether a record can wait.
 pub(super) fn can_wait(record: &ImportRecord) -> bool {
     record.kind == ImportKind::Static && record.type_attribute.is_none()
@@ -98,7 +103,7 @@ impl Scanner {
             for asked in asked {
                 self.pass_on(key, &barrel, &asked, &mut requests, &mut keys);
             }
-        } else {
+        } else if found.iter().any(remembers) {
             for (record, asked) in asked_by_all(object) {
                 if let Found::Module(target) = &found[record.index()] {
                     requests.push((target.clone(), asked));

@@ -56,7 +56,7 @@ impl Form {
         match self.format {
             Format::Esm => Start::Import,
             Format::Cjs => Start::Require,
-            Format::Iife => Start::Script,
+            Format::Iife | Format::Umd => Start::Script,
         }
     }
 

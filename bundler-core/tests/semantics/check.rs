@@ -201,9 +201,9 @@ enum Minify {
 
 impl Minify {
     fn configure(self, options: &mut Options) {
-        options.minify_whitespace = self != Self::Nothing;
-        options.minify_identifiers = self == Self::Everything;
-        options.minify_syntax = self == Self::Everything;
+        options.minify_whitespace |= self != Self::Nothing;
+        options.minify_identifiers |= self == Self::Everything;
+        options.minify_syntax |= self == Self::Everything;
     }
 }
 

@@ -303,7 +303,7 @@ fn errors() {
             (
                 "a file that no loader can read",
                 &[("a.css", "a{background:url(x.png)}"), ("x.png", "")],
-                &[("x.png:1:1", "no loader", "")],
+                &[("a.css:1:18", "x.png", "loader")],
             ),
             (
                 "composes in a selector of several parts",

@@ -5,16 +5,16 @@
 
 const GAPS: &[(&str, &str)] = &[
     // Linking
-    ("a call of a namespace's member passes the namespace", "a member is bound to the variable itself"),
     ("direct eval in two modules with equal names", "both are in one scope, so one of them is renamed"),
-    ("members that nothing uses are dropped", "a JSON file is one value"),
-    ("a name that json lacks", "a JSON file is one value"),
-    ("a cycle fails as a whole", "only modules that lead to the failing one fail with it"),
-    ("members of CommonJS that has not run", "the import object of a flat cycle is not made yet"),
-    // Diagnostics
-    ("a re-exported name", "the importer of the re-export is reported, too"),
-    ("a file that no loader knows", "the file is named, not the import"),
-    ("TypeScript in a .js file", "errors that follow from the first are reported"),
+    // Lowering
+    ("a private name is looked for in a primitive", "the lowered form asks a WeakMap"),
+    ("a chain in parentheses is called", "its object is lost"),
+    ("parameters have a scope of their own", "they share that of the body"),
+    ("functions in the head of a loop keep its first variable", "each round has one variable"),
+    ("constants are assigned", "a lowered constant is a variable"),
+    ("computed methods have names and an order", "they are defined after the others"),
+    ("blocks and flat modules have dead zones", "a lowered variable has none"),
+    ("generators inherit", "the lowered form is a plain iterator"),
 ];
 
 /// What remains of a case's failures, given what is known.

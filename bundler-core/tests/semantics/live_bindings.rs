@@ -159,6 +159,31 @@ fn default_exports() {
             "0",
         ),
         (
+            "the default of a name is read where it is exported",
+            &[
+                (
+                    "entry.js",
+                    "import a from './a.js'; import b from './b.js'; import c from './c.js'; console.log(a, typeof b, c())",
+                ),
+                ("a.js", "export default x; var x = 1"),
+                ("b.js", "export default f; function f() {}"),
+                ("c.js", "function f() { return 1 } export default f; f = () => 2"),
+            ],
+            "undefined function 1",
+        ),
+        (
+            "the default of a name is dead before it is exported",
+            &[
+                ("entry.js", "import './a.js'; import { g } from './p.js'; console.log(g())"),
+                ("a.js", "import './b.js'; function f() { return 1 } export default f"),
+                ("b.js", "import f from './a.js'; try { f } catch (e) { console.log(e.name) }"),
+                ("p.js", "import './q.js'; import v from './v.js'; export function g() { return v }"),
+                ("q.js", "import { g } from './p.js'; try { g() } catch (e) { console.log(e.name) }"),
+                ("v.js", "var v = 1; export default v"),
+            ],
+            "ReferenceError\nReferenceError\n1",
+        ),
+        (
             "a default function can be assigned and is live",
             &[
                 ("entry.js", "import f, { change } from './a.js'; change(); console.log(f())"),

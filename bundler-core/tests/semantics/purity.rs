@@ -32,6 +32,14 @@ fn statements_that_complete_something_unused() {
                 "export const kept = 'kept'; export function DEAD1() {} Object.defineProperty(DEAD1, 'DEAD', { get() { return 1 } }); Object.defineProperty(DEAD1.prototype, 'x', { value: 1 }); Object.assign(DEAD1, { other: 1 }); Object.defineProperty(DEAD1, 'name', { value: 'DEAD' })",
             ),
             (
+                "members of classes with accessors, and globals that may not be declared",
+                "export const kept = 'kept'; class DEAD1 { get a() { return 'DEAD' } set a(v) {} } DEAD1.order = 'DEAD'; export class DEAD2 extends DEAD1 { m() {} } DEAD2.x = 1; class DEAD3 { m() {} } DEAD3.prototype.list = [DEAD3.prototype.m]; const DEAD4 = typeof Nope === 'function' ? Nope : 'DEAD', DEAD5 = typeof Nope !== 'undefined' && Nope, DEAD6 = typeof Nope == 'undefined' ? 'DEAD' : Nope",
+            ),
+            (
+                "calls of functions that are declared later",
+                "export const kept = 'kept', DEAD1 = DEAD2(1); export default DEAD2('DEAD'); DEAD3.x = 1; function DEAD2(x) { return () => x } export function DEAD3() {}",
+            ),
+            (
                 "variables that are only assigned",
                 "export const kept = 'kept'; let DEAD1; DEAD1 = 'DEAD'; var DEAD2 = 1; DEAD2 = { DEAD: 1 }; let DEAD3, DEAD4; DEAD3 = 1, DEAD4 = () => 'DEAD'; if (typeof window !== 'undefined') DEAD3 = 'DEAD'; export { DEAD1, DEAD2, DEAD4 }",
             ),
@@ -197,6 +205,14 @@ fn what_can_be_observed_stays() {
             "static 1\nproto 2\nstatic 3\nproto 4\nobject 5\nobject 6",
         ),
         (
+            "accessors of prototypes, and globals that are not declared",
+            &[(
+                "entry.js",
+                "class A { static m() {} set y(v) { console.log('set', v) } get z() { console.log('get') } } A.x = 1; A.prototype.y = 2; const z = A.prototype.z; class B extends A {} B.prototype.y = 3; const w = B.prototype.z; for (const f of [() => { const x = typeof nope === 'function' ? 0 : nope }, () => { const x = typeof nope === 'undefined' && nope }]) try { f() } catch (e) { console.log(e instanceof ReferenceError) } try { (typeof nope !== 'function') ? nope : 0 } catch { console.log('thrown') }",
+            )],
+            "set 2\nget\nset 3\nget\ntrue\ntrue\nthrown",
+        ),
+        (
             "setters defined later on",
             &[(
                 "entry.js",
@@ -342,4 +358,20 @@ fn what_can_be_observed_stays() {
             "b\nentry",
         )],
     );
+}
+
+#[test]
+fn dead_zones_of_blocks_are_effects() {
+    let throws: &[(&str, &str)] = &[
+        ("typeof", "try { typeof x; let x = 1 } catch (e) { console.log(e.name) }"),
+        ("a name", "try { x; const x = 1 } catch (e) { console.log(e.name) }"),
+        ("a class", "try { A; class A {} } catch (e) { console.log(e.name) }"),
+        ("its own heritage", "try { class A extends A {} } catch (e) { console.log(e.name) }"),
+        ("its own value", "try { let x = x } catch (e) { console.log(e.name) }"),
+        ("a pattern", "try { let { a = b, b } = {} } catch (e) { console.log(e.name) }"),
+        ("an inner block", "try { { x } let x } catch (e) { console.log(e.name) }"),
+    ];
+    for (reason, source) in throws {
+        check(&NODE, &[(reason, &[("entry.js", source)], "ReferenceError")]);
+    }
 }

@@ -146,7 +146,7 @@ fn start(ctx: &Ctx<'_>, execution: &Execution<'_>, lines: &Rc<RefCell<Vec<String
                 ),
             )
         }
-        Format::Iife => {
+        Format::Iife | Format::Umd => {
             if !execution.host_modules.is_empty() {
                 script::<()>(ctx, "globalThis.require = __require")?;
             }
@@ -154,7 +154,9 @@ fn start(ctx: &Ctx<'_>, execution: &Execution<'_>, lines: &Rc<RefCell<Vec<String
                 let Error::Exception = error else { return Err(error) };
                 return ctx.globals().get::<_, Function<'_>>("__fail")?.call((ctx.catch(),));
             }
-            let name = execution.global_name.unwrap_or("undefined");
+            // Where a module system is found, nothing is global.
+            let is_global = execution.format == Format::Iife;
+            let name = execution.global_name.filter(|_| is_global).unwrap_or("undefined");
             script(
                 ctx,
                 &format!("try {{ ((ns) => {{ {observe} }})({name}); }} catch (error) {{ __fail(error); }}"),

@@ -412,6 +412,55 @@ fn global_names() {
     );
 }
 
+/// The banner makes the environment that the script finds.
+fn umd_in(options: &mut Options, environment: &str) {
+    options.banner = Some(environment.to_string());
+    options.global_name = Some("my.lib".to_string());
+    options.globals = vec![("ext".to_string(), "A.B".to_string())];
+    options.external = vec!["ext".to_string(), "@scope/my-ext2".to_string()];
+}
+
+#[test]
+fn umd() {
+    let umd = Setup { formats: &[Format::Umd], entrances: &[Entrance::Itself], ..BUNDLE };
+    let es_module = "import { id } from 'ext'; import * as two from '@scope/my-ext2'; const other = two.id; export { id, other }";
+    let common_js = "exports.id = require('ext').id; exports.other = require('@scope/my-ext2').id";
+    let common: Setup = Setup {
+        configure: |options| {
+            umd_in(
+                options,
+                "var module = { exports: {} }, exports = module.exports, require = (id) => ({ id });",
+            );
+        },
+        observe: "console.log(module.exports.id, module.exports.other, typeof my);",
+        ..umd
+    };
+    let asynchronous: Setup = Setup {
+        configure: |options| {
+            umd_in(
+                options,
+                "var define = (ids, make) => { define.made = make((id) => ({ id })); define.ids = ids.join() }; define.amd = {};",
+            );
+        },
+        observe: "console.log(define.made.id, define.made.other, typeof my); console.log(define.ids)",
+        ..umd
+    };
+    let globals: Setup = Setup {
+        configure: |options| {
+            umd_in(options, "globalThis.A = { B: { id: 'A.B' } }; var myExt2 = { id: 'myExt2' };");
+            options.minify_whitespace = true;
+        },
+        observe: "console.log(my.lib.id, my.lib.other, typeof require)",
+        ..umd
+    };
+    for source in [es_module, common_js] {
+        let files = &[("entry.js", source)][..];
+        check(&common, &[("CommonJS", files, "ext @scope/my-ext2 undefined")]);
+        check(&asynchronous, &[("AMD", files, "ext @scope/my-ext2 undefined\nrequire,ext,@scope/my-ext2")]);
+        check(&globals, &[("global names", files, "A.B myExt2 undefined")]);
+    }
+}
+
 #[test]
 fn banners_and_footers() {
     let setup = Setup {

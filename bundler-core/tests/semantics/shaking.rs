@@ -139,6 +139,25 @@ fn unused_statements() {
 }
 
 #[test]
+fn defaults_have_no_variable_of_their_own() {
+    let cases: &[Case<'_>] = &[(
+        "names that are exported as the default",
+        &[
+            (
+                "entry.js",
+                "import f from './f.js'; import { g, C } from './r.js'; console.log(f(), g, new C().x)",
+            ),
+            ("f.js", "function f() { return 1 } export default f"),
+            ("r.js", "export { default as g } from './g.js'; export { default as C } from './c.js'"),
+            ("g.js", "const g = [2]; export default g"),
+            ("c.js", "class C { x = 3 } export default C"),
+        ],
+        "1 [2] 3",
+    )];
+    check(&Setup { dead: Some("_default"), ..NODE }, cases);
+}
+
+#[test]
 fn effects_stay() {
     let cases: &[Case<'_>] = &[
         (

@@ -90,7 +90,7 @@ const SMALL_VIEW_BYTES: u32 = 320;
 #[derive(Default)]
 pub(super) struct Recent(Vec<Option<Head>>);
 
-const PLACES: usize = 256;
+const PLACES: usize = 2048;
 
 impl Recent {
     pub(super) fn find(&self, node: NodeId) -> Option<Head> {

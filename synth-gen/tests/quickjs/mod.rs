@@ -16,7 +16,8 @@ use synth_gen::MemorySink;
 pub(crate) struct Files {
     /// By path, with `/`.
     pub(crate) files: BTreeMap<String, Vec<u8>>,
-    links: BTreeMap<String, String>,
+    /// By the path of the link: where it leads from its folder.
+    pub(crate) links: BTreeMap<String, String>,
 }
 
 impl Files {

@@ -1,6 +1,7 @@
 // Bundles a program of every preset with our bundler and with those that npm has, runs each bundle in
-// Node.js and compares what it prints, and the unused exports that it kept, with the manifest. Prints
-// a table in Markdown.
+// Node.js and compares what it prints, and the unused exports that it kept, with the manifest. Then the same
+// with the programs of cases/, with splitting: the least programs of which a rival prints something else.
+// Prints tables in Markdown.
 //
 //   node synth-gen/tests/rivals/run.mjs [--modules N] [--order portable|strict] [--preset NAME]... [--work DIR]
 //
@@ -25,6 +26,7 @@ const { values: flags } = parseArgs({
 });
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
+const casesFolder = join(dirname(fileURLToPath(import.meta.url)), "cases");
 const program = (name) => resolve(root, flags.target, name);
 const work = resolve(flags.work);
 const installed = (name) => join(work, "node_modules/.bin", name);
@@ -38,24 +40,28 @@ function install() {
   spawnSync("node", [join(work, "node_modules/bun/install.js")], { cwd: join(work, "node_modules/bun") });
 }
 
+// `split`: what is loaded later becomes files of its own. The last one always does that.
 const tools = {
-  bundler: (entry, out) => [
+  bundler: (entry, out, split) => [
     program("bundler"),
-    ["build", entry, `--outfile=${out}/main.js`, "--format=esm", "--platform=node", "--log-level=warning"],
+    ["build", entry, ...esbuildOutput(out, split), "--format=esm", "--platform=node", "--log-level=warning"],
   ],
-  esbuild: (entry, out) => [
+  esbuild: (entry, out, split) => [
     installed("esbuild"),
-    [entry, "--bundle", `--outfile=${out}/main.js`, "--format=esm", "--platform=node", "--log-level=error"],
+    [entry, "--bundle", ...esbuildOutput(out, split), "--format=esm", "--platform=node", "--log-level=error"],
   ],
-  bun: (entry, out) => [
+  bun: (entry, out, split) => [
     installed("bun"),
-    ["build", entry, `--outdir=${out}`, "--entry-naming=[name].[ext]", "--target=node", "--format=esm"],
+    ["build", entry, `--outdir=${out}`, "--entry-naming=[name].[ext]", "--target=node", "--format=esm",
+      ...(split ? ["--splitting"] : [])],
   ],
   rolldown: (entry, out) => [
     installed("rolldown"),
     [entry, "--dir", out, "--entry-file-names", "main.js", "--format", "esm", "--platform", "node"],
   ],
 };
+
+const esbuildOutput = (out, split) => (split ? [`--outdir=${out}`, "--splitting"] : [`--outfile=${out}/main.js`]);
 
 // Tools that bundle no CSS: they get the same program without it.
 const withoutStyles = ["rolldown"];
@@ -75,12 +81,15 @@ function last(text) {
   return (lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? "").slice(0, 160);
 }
 
-function check(tool, folder, manifest) {
-  const out = join(work, "out", tool);
+const outOf = (tool) => join(work, "out", tool);
+
+// What is wrong with the bundle that a tool makes, if anything.
+function problem(tool, folder, entry, expected, split) {
+  const out = outOf(tool);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, "package.json"), '{ "type": "module" }\n');
-  const [command, parameters] = tools[tool](join(folder, manifest.entry), out);
+  const [command, parameters] = tools[tool](join(folder, entry), out, split);
   const built = spawnSync(command, parameters, { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
   if (built.error) return String(built.error);
   if (built.status !== 0 || !existsSync(join(out, "main.js"))) {
@@ -88,13 +97,23 @@ function check(tool, folder, manifest) {
   }
   const ran = spawnSync("node", ["--stack-size=4000", join(out, "main.js")], { encoding: "utf8" });
   if (ran.status !== 0) return `fails: ${last(ran.stderr)}`;
-  if (ran.stdout !== manifest.expected_stdout) {
-    const expected = manifest.expected_stdout.split("\n");
-    const wrong = ran.stdout.split("\n").filter((line, index) => line !== expected[index]);
-    return `prints another ${wrong.map((line) => line.split(" ")[0]).join(", ")}`;
-  }
-  const kept = markers(out) - manifest.unused_markers.surviving;
+  if (ran.stdout === expected) return null;
+  const lines = expected.split("\n");
+  const wrong = ran.stdout.split("\n").filter((line, index) => line !== lines[index]);
+  return `prints another ${wrong.map((line) => line.split(" ")[0]).join(", ")}`;
+}
+
+function check(tool, folder, manifest) {
+  const wrong = problem(tool, folder, manifest.entry, manifest.expected_stdout, false);
+  if (wrong) return wrong;
+  const kept = markers(outOf(tool)) - manifest.unused_markers.surviving;
   return kept === 0 ? "yes" : `yes, ${kept > 0 ? `keeps ${kept} unused` : `computes ${-kept} away`}`;
+}
+
+function checkCase(tool, name) {
+  const folder = join(casesFolder, name);
+  const expected = readFileSync(join(folder, "expected.txt"), "utf8");
+  return problem(tool, folder, "main.js", expected, true) ?? "yes";
 }
 
 install();
@@ -157,3 +176,7 @@ const head = [
 ];
 if (flags.order === "portable") console.log(table(head, made));
 console.log(table(["preset", ...names], bundled));
+if (flags.preset === undefined) {
+  const cases = readdirSync(casesFolder).sort();
+  console.log(table(["case", ...names], cases.map((name) => [name, ...names.map((tool) => checkCase(tool, name))])));
+}

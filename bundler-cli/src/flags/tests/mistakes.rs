@@ -13,10 +13,8 @@ fn mistakes_say_what_to_do() {
         (&["-o"], "unknown flag -o / did you mean --outfile?"),
         (&["--frobnicate"], "unknown flag --frobnicate / `bundler build --help` lists all flags"),
         (&["--watch"], "--watch is not supported yet / run the build again after a change"),
-        (
-            &["--target", "es2020"],
-            "--target is not supported yet / leave it out; the output keeps the syntax of the sources",
-        ),
+        (&["--supported:arrow"], "--supported does not accept \"arrow\" / write --supported:arrow=false"),
+        (&["--supported:arrow=maybe"], "--supported does not accept \"maybe\" / use one of: true, false"),
         (&["--drop:consol"], "--drop does not accept \"consol\" / use one of: console, debugger"),
         (&["--format=es6"], "--format does not accept \"es6\" / use one of: esm, cjs, iife"),
         (

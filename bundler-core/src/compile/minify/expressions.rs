@@ -7,6 +7,7 @@ use swc_ecma_ast::*;
 
 use super::syntax::{Syntax, number};
 use crate::compile::constant::Constant;
+use crate::target::feature::Feature;
 
 impl Syntax<'_> {
     pub(super) fn shorten_expression(&mut self, expression: &mut Expr) {
@@ -235,7 +236,9 @@ impl Syntax<'_> {
             Expr::Ident(test) if self.is_bound(test) && same(&e.alt, test) => {
                 (BinaryOp::LogicalAnd, &mut e.cons)
             }
-            Expr::Bin(BinExpr { op: BinaryOp::EqEq, left, right, .. }) if right.is_lit() => {
+            Expr::Bin(BinExpr { op: BinaryOp::EqEq, left, right, .. })
+                if right.is_lit() && !self.unsupported.has(Feature::NullishCoalescing) =>
+            {
                 match (&**left, &**right) {
                     (Expr::Ident(test), Expr::Lit(Lit::Null(_)))
                         if self.is_bound(test) && same(&e.alt, test) =>

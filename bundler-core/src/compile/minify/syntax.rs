@@ -13,6 +13,7 @@ use swc_ecma_visit::{VisitMut, VisitMutWith, noop_visit_mut_type};
 use super::statements::Place;
 use super::usage::{Declared, Usage, Use};
 use crate::compile::constant::{Constants, DefineValue};
+use crate::target::feature::Features;
 
 /// What a module is to this walk.
 #[derive(Clone, Copy)]
@@ -26,6 +27,8 @@ pub(in crate::compile) struct Module {
     pub(in crate::compile) keeps_quotes: bool,
     /// Names are looked up by their text at run time.
     pub(in crate::compile) sees_names: bool,
+    /// What the output must not contain.
+    pub(in crate::compile) unsupported: Features,
 }
 
 pub(super) struct Syntax<'a> {
@@ -36,6 +39,7 @@ pub(super) struct Syntax<'a> {
     pub(super) pure_calls: &'a FxHashSet<BytePos>,
     /// Absent if names are looked up by their text.
     pub(super) usage: Option<Usage<'a>>,
+    pub(super) unsupported: Features,
 }
 
 /// Shortens a module.
@@ -48,8 +52,14 @@ pub(in crate::compile) fn shorten(
     let unresolved = constants.place.unresolved;
     let outside = [unresolved, if module.is_wrapped { unresolved } else { module.top }];
     let usage = (!module.sees_names).then(|| Usage::of(items, outside, constants));
-    let mut syntax =
-        Syntax { runtime: module.runtime, keeps_quotes: module.keeps_quotes, constants, pure_calls, usage };
+    let mut syntax = Syntax {
+        runtime: module.runtime,
+        keeps_quotes: module.keeps_quotes,
+        constants,
+        pure_calls,
+        usage,
+        unsupported: module.unsupported,
+    };
     shorten_items(&mut syntax, items, module);
     items.visit_mut_with(&mut fixer(None));
 }

@@ -32,8 +32,10 @@ impl Purity<'_> {
             return false;
         }
         let declaring = std::mem::take(&mut self.declaring);
-        let owns_this =
-            std::mem::replace(&mut self.owns_this, class.super_class.is_none() && !has_accessors(class));
+        let owns_this = std::mem::replace(
+            &mut self.owns_this,
+            class.super_class.is_none() && !has_static_accessors(class),
+        );
         let statics = class.body.iter().all(|member| match member {
             ClassMember::ClassProp(p) if p.is_static => self.is_pure_or_absent(p.value.as_deref()),
             ClassMember::PrivateProp(p) if p.is_static => self.is_pure_or_absent(p.value.as_deref()),
@@ -72,7 +74,16 @@ impl Purity<'_> {
     }
 }
 
-/// Whether reading or writing a member may run code of the class.
+/// Whether reading or writing a member of the class itself may run code of it.
+pub(super) fn has_static_accessors(class: &Class) -> bool {
+    class.body.iter().any(|member| match member {
+        ClassMember::Method(m) => m.is_static && m.kind != MethodKind::Method,
+        ClassMember::AutoAccessor(a) => a.is_static,
+        _ => false,
+    })
+}
+
+/// Whether reading or writing a member of the class or of what it constructs may run code of the class.
 pub(super) fn has_accessors(class: &Class) -> bool {
     class.body.iter().any(|member| match member {
         ClassMember::Method(m) => m.kind != MethodKind::Method,

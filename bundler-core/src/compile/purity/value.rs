@@ -15,6 +15,8 @@ pub(in crate::compile) struct Values<'a> {
     pub(in crate::compile) surroundings: Surroundings<'a>,
     pub(in crate::compile) symbols: &'a [Symbol],
     pub(in crate::compile) conditions: &'a mut Vec<Condition>,
+    /// The statement has a function that mentions its `this`.
+    pub(in crate::compile) mentions_this: bool,
 }
 
 impl Values<'_> {
@@ -83,7 +85,11 @@ impl Values<'_> {
                 && (function.is_generator
                     || function.body.as_ref().is_none_or(|body| purity.block(&body.stmts)))
         });
-        Value::Function { calls, has_prototype: !function.is_async || function.is_generator }
+        Value::Function {
+            calls,
+            has_prototype: !function.is_async || function.is_generator,
+            uses_this: self.mentions_this,
+        }
     }
 
     fn arrow(&mut self, arrow: &ArrowExpr, start: BytePos) -> Value {
@@ -92,7 +98,7 @@ impl Values<'_> {
             let patterns: Vec<&Pat> = arrow.params.iter().collect();
             purity.has_simple_parameters(&patterns) && purity.arrow_body(arrow)
         });
-        Value::Function { calls, has_prototype: false }
+        Value::Function { calls, has_prototype: false, uses_this: false }
     }
 
     pub(in crate::compile) fn class(&mut self, class: &Class) -> Value {
@@ -104,34 +110,36 @@ impl Values<'_> {
             },
             Some(_) => return Value::OpaqueClass,
         };
-        if class::has_accessors(class) {
+        if class::has_static_accessors(class) {
             return Value::OpaqueClass;
         }
+        let has_plain_prototype = !class::has_accessors(class);
         let constructs = self.calls(false, |purity| {
             purity.owns_this = true;
-            class.body.iter().all(|member| match member {
-                ClassMember::Constructor(constructor) => {
-                    let patterns: Option<Vec<&Pat>> = constructor
-                        .params
-                        .iter()
-                        .map(|param| match param {
-                            ParamOrTsParamProp::Param(param) => Some(&param.pat),
-                            ParamOrTsParamProp::TsParamProp(_) => None,
-                        })
-                        .collect();
-                    patterns.is_some_and(|patterns| purity.has_simple_parameters(&patterns))
-                        && constructor.body.as_ref().is_none_or(|body| purity.block(&body.stmts))
-                }
-                ClassMember::ClassProp(p) if !p.is_static => {
-                    p.value.as_deref().is_none_or(|v| purity.expression(v))
-                }
-                ClassMember::PrivateProp(p) if !p.is_static => {
-                    p.value.as_deref().is_none_or(|v| purity.expression(v))
-                }
-                _ => true,
-            })
+            has_plain_prototype
+                && class.body.iter().all(|member| match member {
+                    ClassMember::Constructor(constructor) => {
+                        let patterns: Option<Vec<&Pat>> = constructor
+                            .params
+                            .iter()
+                            .map(|param| match param {
+                                ParamOrTsParamProp::Param(param) => Some(&param.pat),
+                                ParamOrTsParamProp::TsParamProp(_) => None,
+                            })
+                            .collect();
+                        patterns.is_some_and(|patterns| purity.has_simple_parameters(&patterns))
+                            && constructor.body.as_ref().is_none_or(|body| purity.block(&body.stmts))
+                    }
+                    ClassMember::ClassProp(p) if !p.is_static => {
+                        p.value.as_deref().is_none_or(|v| purity.expression(v))
+                    }
+                    ClassMember::PrivateProp(p) if !p.is_static => {
+                        p.value.as_deref().is_none_or(|v| purity.expression(v))
+                    }
+                    _ => true,
+                })
         });
-        Value::Class { constructs, parent }
+        Value::Class { has_plain_prototype, constructs, parent }
     }
 
     fn is_annotated(&self, start: BytePos) -> bool {

@@ -1,0 +1,1 @@
+globalThis.trace = ["first"];

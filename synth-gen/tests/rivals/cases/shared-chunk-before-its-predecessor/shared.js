@@ -1,0 +1,2 @@
+globalThis.trace.push("shared");
+export const shared = globalThis.trace.join();
