@@ -20,6 +20,12 @@ rivals *ARGS:
     cargo build --release -p bundler-cli
     cargo run --release -p bench-harness --features swc-bundler -- rivals {{ARGS}}
 
+# The bounds of speed: growth, presets and workers, then the contest with Bun, esbuild and the floor of reading,
+# parsing once and writing.
+speed *ARGS:
+    cargo bench -- --plan speed {{ARGS}}
+    cargo run --release -p bench-harness -- rivals --presets=plan,components,react-app --only=bun,esbuild,floor
+
 # Every preset of the generator: statistics, and which bundlers print what was predicted.
 presets *ARGS:
     cargo build --release -p synth-gen -p bundler-cli

@@ -80,7 +80,7 @@ enum Command {
 
 #[derive(Args)]
 struct RunFlags {
-    /// What to measure: quick, default, publication, ci, large, or the path of a TOML file
+    /// What to measure: quick, default, publication, ci, large, speed, or the path of a TOML file
     #[arg(long, default_value = "default", conflicts_with = "resume")]
     plan: String,
     /// Continue an unfinished study: in this folder, or in the newest one

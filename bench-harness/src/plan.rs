@@ -80,12 +80,13 @@ pub struct Block {
 /// Blocks of one series and program have consecutive numbers, and those of the next begin so much later.
 const BLOCKS_APART: u32 = 1000;
 
-const BUILT_IN: [(&str, &str); 5] = [
+const BUILT_IN: [(&str, &str); 6] = [
     ("quick", include_str!("../plans/quick.toml")),
     ("default", include_str!("../plans/default.toml")),
     ("publication", include_str!("../plans/publication.toml")),
     ("ci", include_str!("../plans/ci.toml")),
     ("large", include_str!("../plans/large.toml")),
+    ("speed", include_str!("../plans/speed.toml")),
 ];
 
 impl Plan {

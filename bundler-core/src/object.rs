@@ -5,10 +5,12 @@
 //! The same object can end up flat in the shared scope, wrapped as CommonJS, or wrapped as a lazily
 //! initialised ES module; that is the linker's choice.
 
+use std::collections::hash_map::Entry;
+use std::hash::BuildHasher as _;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::id::{NestedId, PropertyId, RecordId, StatementId, SymbolId};
 
@@ -40,7 +42,10 @@ impl Texts {
 
 impl From<Texts> for TextsBuilder {
     fn from(texts: Texts) -> Self {
-        let known = (0..texts.ends.len() as u32).map(TextId).map(|id| (texts.get(id).into(), id)).collect();
+        let mut known = KnownTexts::default();
+        for id in (0..texts.ends.len() as u32).map(TextId) {
+            known.note(&texts, texts.get(id), id);
+        }
         Self { texts, known }
     }
 }
@@ -49,19 +54,37 @@ impl From<Texts> for TextsBuilder {
 #[derive(Default, Debug)]
 pub struct TextsBuilder {
     texts: Texts,
-    known: FxHashMap<Box<str>, TextId>,
+    known: KnownTexts,
+}
+
+/// Texts by their hash, or by the next number that no other text has: no text is stored twice.
+#[derive(Default, Debug)]
+struct KnownTexts(FxHashMap<u64, TextId>);
+
+impl KnownTexts {
+    /// The text that is known, or `id`, which from now on stands for it.
+    fn note(&mut self, texts: &Texts, text: &str, id: TextId) -> TextId {
+        let mut key = FxBuildHasher.hash_one(text);
+        loop {
+            match self.0.entry(key) {
+                Entry::Vacant(entry) => return *entry.insert(id),
+                Entry::Occupied(entry) if texts.get(*entry.get()) == text => return *entry.get(),
+                Entry::Occupied(_) => key = key.wrapping_add(1),
+            }
+        }
+    }
 }
 
 impl TextsBuilder {
     /// The index of `text`, which is added if it is new.
     pub fn intern(&mut self, text: &str) -> TextId {
-        if let Some(&id) = self.known.get(text) {
-            return id;
-        }
         let id = TextId(self.texts.ends.len() as u32);
+        let known = self.known.note(&self.texts, text, id);
+        if known != id {
+            return known;
+        }
         self.texts.bytes.push_str(text);
         self.texts.ends.push(self.texts.bytes.len() as u32);
-        self.known.insert(text.into(), id);
         id
     }
 

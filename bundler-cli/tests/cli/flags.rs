@@ -59,7 +59,7 @@ fn all_wrong_flags_are_reported_together() {
     let run = one_module().fails(&["build", "a.js", "--format=es6", "--frobnicate", "--workers=none"]);
     insta::assert_snapshot!(run.stderr, @r#"
     error: --format does not accept "es6"
-      help: use one of: esm, cjs, iife
+      help: use one of: esm, cjs, iife, umd
 
     error: unknown flag --frobnicate
       help: `bundler build --help` lists all flags

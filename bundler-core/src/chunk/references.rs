@@ -150,6 +150,7 @@ fn binding<'g>(home: Option<ModuleId>, binding: Binding<'g>, take: &mut impl FnM
         Binding::External(external, name) => take(Reference::External(external, name)),
         Binding::ExternalMember(external, _) => take(Reference::External(external, Name::Namespace)),
         Binding::Member(_) => unreachable!("the object that has the member is asked for"),
-        Binding::Constant(..) | Binding::Missing => {}
+        Binding::Constant(module, _) => take(Reference::Effects(module)),
+        Binding::Missing => {}
     }
 }

@@ -253,7 +253,10 @@ impl<'a> Binder<'a> {
         kind: ImportKind,
         attributes: Option<&ObjectLit>,
     ) -> RecordId {
-        let text = self.texts.intern(&specifier.value.to_string_lossy());
+        let text = match specifier.value.as_str() {
+            Some(text) => self.texts.intern(text),
+            None => self.texts.intern(&specifier.value.to_string_lossy()),
+        };
         let type_attribute = attributes.and_then(type_attribute).map(|value| self.texts.intern(&value));
         let optional = match kind {
             ImportKind::Static | ImportKind::CssImport | ImportKind::Runtime => false,

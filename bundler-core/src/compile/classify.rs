@@ -111,9 +111,12 @@ pub(super) struct Annotations {
 
 /// Whether a file's comments must be read at all.
 pub(super) fn has_notable_comments(source: &str) -> bool {
-    ["__PURE__", "__KEY__", "__NO_SIDE_EFFECTS__", "@license", "@preserve", "/*!", "//!", "@jsx"]
-        .iter()
-        .any(|needle| memchr::memmem::find(source.as_bytes(), needle.as_bytes()).is_some())
+    let source = source.as_bytes();
+    let has = |needles: &[&str]| {
+        needles.iter().any(|needle| memchr::memmem::find(source, needle.as_bytes()).is_some())
+    };
+    has(&["__PURE__", "__KEY__", "__NO_SIDE_EFFECTS__", "/*!", "//!"])
+        || (memchr::memchr(b'@', source).is_some() && has(&["@license", "@preserve", "@jsx"]))
 }
 
 /// Reads annotations and legal comments. An annotation is about what the next token begins, whatever the

@@ -108,7 +108,7 @@ pub(super) fn lower(program: &mut Program, target: Target, marks: Marks) -> Lowe
             (ImportMeta, what) => {
                 lowered
                     .warnings
-                    .push((span, format!("{what} is not known to all targets, and will be empty")));
+                    .push((span, format!("{what} is not known to all targets, and may be empty")));
             }
             (feature, what) => {
                 lowered.errors.push((span, format!("{what} is not known to all targets"), advice(feature)));
@@ -254,11 +254,12 @@ fn to_es5(program: &mut Program, lacks: Lacks, unresolved: Mark) {
     if lacks.has(ForOf) {
         program.mutate(es2015::for_of(es2015::for_of::Config::default()));
     }
-    // Before arrow functions go: both find out what `this` and `arguments` mean.
-    if lacks.any(&[DefaultArgument, RestArgument, NestedRestBinding]) {
+    // Before arrow functions go: what parameters become is `arguments`, which arrow functions do not have.
+    let has_parameters = lacks.any(&[DefaultArgument, RestArgument]);
+    if has_parameters {
         program.mutate(es2015::parameters(es2015::parameters::Config::default(), unresolved));
     }
-    if lacks.has(Arrow) {
+    if lacks.has(Arrow) || has_parameters {
         program.mutate(es2015::arrow(unresolved));
     }
     if lacks.has(ObjectExtensions) {

@@ -536,17 +536,19 @@ impl<'a> Purity<'a> {
 /// The name that `typeof name === "..."` asks for, and whether it is declared if the answer is yes, or if it is no.
 fn type_guard(test: &Expr) -> Option<(&Ident, bool)> {
     let Expr::Bin(BinExpr { op, left, right, .. }) = test.unwrap_parens() else { return None };
-    let is_equal = match op {
-        BinaryOp::EqEq | BinaryOp::EqEqEq => true,
-        BinaryOp::NotEq | BinaryOp::NotEqEq => false,
-        _ => return None,
-    };
-    let ((Expr::Unary(UnaryExpr { op: UnaryOp::TypeOf, arg, .. }), Expr::Lit(Lit::Str(name)))
-    | (Expr::Lit(Lit::Str(name)), Expr::Unary(UnaryExpr { op: UnaryOp::TypeOf, arg, .. }))) =
+    let (Expr::Unary(UnaryExpr { op: UnaryOp::TypeOf, arg, .. }), Expr::Lit(Lit::Str(name))) =
         (left.unwrap_parens(), right.unwrap_parens())
     else {
         return None;
     };
+    let is_undefined = match (op, name.value.as_str()?) {
+        (BinaryOp::EqEq | BinaryOp::EqEqEq, name) => name == "undefined",
+        (BinaryOp::NotEq | BinaryOp::NotEqEq, name) => name != "undefined",
+        // As it is written to be short.
+        (BinaryOp::Lt, "u") => false,
+        (BinaryOp::Gt, "u") => true,
+        _ => return None,
+    };
     let Expr::Ident(ident) = arg.unwrap_parens() else { return None };
-    Some((ident, is_equal != (name.value.as_str() == Some("undefined"))))
+    Some((ident, !is_undefined))
 }

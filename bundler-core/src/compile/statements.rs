@@ -61,17 +61,6 @@ impl Statements<'_, '_> {
                 self.declare_imports(declaration)?;
             }
         }
-        // Functions are there before any statement runs, wherever they are declared.
-        for item in &items {
-            if let ModuleItem::Stmt(Stmt::Decl(Decl::Fn(function)))
-            | ModuleItem::ModuleDecl(ModuleDecl::ExportDecl(ExportDecl {
-                decl: Decl::Fn(function),
-                ..
-            })) = item
-            {
-                self.binder.declare(&function.ident, Form::Hoisted);
-            }
-        }
         let mut in_prologue = true;
         for item in items {
             if in_prologue {

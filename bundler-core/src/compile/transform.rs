@@ -52,7 +52,7 @@ pub(super) fn transform(
     let marks = Marks { unresolved: Mark::new(), top_level: Mark::new(), helpers: helpers.mark() };
     let (loader, compiler_options) = (source.loader, source.compiler_options);
     let is_typescript = matches!(loader, Loader::Ts | Loader::Tsx);
-    let has_decorators = has_decorators(program);
+    let has_decorators = source.text.contains('@') && has_decorators(program);
     if is_typescript {
         split_exported_requires(program);
     }

@@ -91,8 +91,13 @@ fn scope_of(linked: &Linked<'_>, chunk: &Chunk<'_>) -> Scope {
     if has_es_modules && can_be_apart { Scope::Mixed } else { Scope::Sloppy }
 }
 
+/// Names of the runtime are seen anywhere.
 fn imports_names(module: &Module) -> bool {
-    module.object.symbols.iter().any(|symbol| matches!(symbol.kind, SymbolKind::Import(_)))
+    let object = &module.object;
+    object.symbols.iter().any(|symbol| match symbol.kind {
+        SymbolKind::Import(import) => object.records[import.record.index()].kind != ImportKind::Runtime,
+        _ => false,
+    })
 }
 
 fn asked_for(linked: &Linked<'_>, chunk: &Chunk<'_>) -> FxHashSet<ModuleId> {

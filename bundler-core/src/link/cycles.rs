@@ -13,6 +13,9 @@ pub(crate) struct Cycles {
     place: Vec<usize>,
     /// For each cycle the place of its first module.
     first: Vec<usize>,
+    /// Modules that await, or wait for one that does: those of a cycle may run while they wait. Empty if there
+    /// are none.
+    waits: Vec<bool>,
 }
 
 impl Cycles {
@@ -47,12 +50,15 @@ impl Cycles {
                 number_of[id.index()] = number[component];
             }
         }
-        Self { number_of, place, first }
+        Self { number_of, place, first, waits: waiting(graph, order) }
     }
 
     /// Whether what `importer` imports from `target` is there before anybody can call `importer`.
     pub(crate) fn has_run_before(&self, target: ModuleId, importer: ModuleId) -> bool {
-        self.number(importer).is_none_or(|number| self.place[target.index()] < self.first[number as usize])
+        self.number(importer).is_none_or(|number| {
+            let waits = self.waits.get(target.index()).is_some_and(|&waits| waits);
+            !waits && self.place[target.index()] < self.first[number as usize]
+        })
     }
 
     /// The runtime function that makes a lazily initialised module.
@@ -63,5 +69,30 @@ impl Cycles {
     /// The number of the cycle that a module stands on.
     pub(crate) fn number(&self, id: ModuleId) -> Option<u32> {
         self.number_of.get(id.index()).copied().filter(|number| *number > 0)
+    }
+}
+
+fn waiting(graph: &ModuleGraph, order: &[ModuleId]) -> Vec<bool> {
+    let mut waits = vec![false; graph.modules.len()];
+    for id in order {
+        waits[id.index()] = graph.module(*id).object.facts.top_level_await.is_some();
+    }
+    if !waits.contains(&true) {
+        return Vec::new();
+    }
+    // On cycles an answer may depend on modules that come later.
+    loop {
+        let mut has_changed = false;
+        for id in order {
+            if !waits[id.index()]
+                && graph.module(*id).static_dependencies().any(|target| waits[target.index()])
+            {
+                waits[id.index()] = true;
+                has_changed = true;
+            }
+        }
+        if !has_changed {
+            return waits;
+        }
     }
 }

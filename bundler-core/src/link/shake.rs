@@ -377,7 +377,9 @@ impl<'a, 'g> Marker<'a, 'g> {
                 self.namespace(module);
             }
             Binding::Member(member) => self.used(member.module, member.symbol),
-            Binding::Constant(..) | Binding::Missing => {}
+            // What package.json frees of effects runs if something of it is used.
+            Binding::Constant(module, _) => self.module(module),
+            Binding::Missing => {}
         }
     }
 

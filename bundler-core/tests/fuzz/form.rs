@@ -21,21 +21,23 @@ pub(crate) struct Form {
     pub(crate) format: Format,
     pub(crate) minify: bool,
     pub(crate) splitting: bool,
+    /// Syntax that ES2015 lacks is lowered.
+    pub(crate) lowered: bool,
 }
 
 /// All ways.
 pub(crate) const FORMS: &[Form] = &[
-    Form { format: Format::Esm, minify: false, splitting: false },
-    Form { format: Format::Cjs, minify: false, splitting: false },
-    Form { format: Format::Iife, minify: false, splitting: false },
-    Form { format: Format::Esm, minify: true, splitting: false },
+    Form { format: Format::Esm, minify: false, splitting: false, lowered: false },
+    Form { format: Format::Cjs, minify: false, splitting: false, lowered: true },
+    Form { format: Format::Iife, minify: false, splitting: false, lowered: false },
+    Form { format: Format::Esm, minify: true, splitting: false, lowered: false },
 ];
 
 /// Ways with several files. Only these share what is loaded twice, so programs with several entries fit.
 pub(crate) const SPLIT_FORMS: &[Form] = &[
-    Form { format: Format::Esm, minify: false, splitting: true },
-    Form { format: Format::Cjs, minify: false, splitting: true },
-    Form { format: Format::Esm, minify: true, splitting: true },
+    Form { format: Format::Esm, minify: false, splitting: true, lowered: false },
+    Form { format: Format::Cjs, minify: false, splitting: true, lowered: true },
+    Form { format: Format::Esm, minify: true, splitting: true, lowered: false },
 ];
 
 impl fmt::Display for Form {
@@ -69,6 +71,9 @@ impl Form {
             .collect();
         options.output = OutputTarget::Directory(OUTPUT.into());
         options.format = Some(self.format);
+        if self.lowered {
+            options.target = vec!["es2015".to_string()];
+        }
         options.minify_whitespace = self.minify;
         options.splitting = self.splitting;
         options.minify_identifiers = self.minify;

