@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 use swc_common::comments::SingleThreadedComments;
-use swc_common::{GLOBALS, Globals, SyntaxContext};
+use swc_common::{GLOBALS, Globals, Mark, SyntaxContext};
 use swc_ecma_ast::{ModuleDecl, ModuleItem, Program};
 use swc_ecma_visit::VisitMutWith;
 
@@ -27,8 +27,10 @@ pub(crate) mod glob;
 mod guard;
 mod hoist;
 pub(crate) mod inject;
+mod kept_names;
 mod legacy_decorators;
 mod lower;
+pub(crate) mod mangle;
 pub(crate) mod minify;
 mod namespaces;
 mod parse;
@@ -43,6 +45,7 @@ use self::constant::{Constants, Define};
 use self::drop::Drops;
 pub use self::guard::panic_is_handled;
 use self::inject::Injections;
+use self::mangle::{Mangle, Properties};
 use self::minify::{slots, syntax};
 use self::path::Place;
 use self::print::{Printer, RawMapping};
@@ -56,6 +59,7 @@ use crate::object::{
 use crate::options::{JsxMode, JsxOptions, Loader};
 use crate::resolve::{CompilerOptions, ModuleType};
 use crate::target::Targets;
+use crate::target::feature::Feature;
 
 /// What to compile.
 #[derive(Clone, Copy)]
@@ -88,6 +92,12 @@ pub(crate) struct CompileSettings {
     pub(crate) minify_whitespace: bool,
     pub(crate) minify_identifiers: bool,
     pub(crate) minify_syntax: bool,
+    /// Functions and classes keep the names that they have in the source.
+    pub(crate) keep_names: bool,
+    /// Property names that are shortened.
+    pub(crate) mangle: Option<Mangle>,
+    /// Characters beyond ASCII are escaped.
+    pub(crate) ascii: bool,
     /// Modules are linked; otherwise one file is transformed, and what a script declares is global.
     pub(crate) bundle: bool,
     /// What the output must not contain.
@@ -168,10 +178,10 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     };
     let mut annotations = match &comments {
         Some(comments) if !settings.ignore_annotations => classify::annotations(comments, source.text),
-        Some(comments) => classify::Annotations {
-            legal: classify::annotations(comments, source.text).legal,
-            ..classify::Annotations::default()
-        },
+        Some(comments) => {
+            let classify::Annotations { legal, keys, .. } = classify::annotations(comments, source.text);
+            classify::Annotations { legal, keys, ..classify::Annotations::default() }
+        }
         None => classify::Annotations::default(),
     };
     let possible = settings.defines.iter().filter(|define| may_occur(define, source.text));
@@ -190,48 +200,67 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         Loader::Ts | Loader::Tsx => enumeration::of(&items, constants),
         _ => enumeration::Enumerations::default(),
     };
+    // Not that of other helpers: calls of these have no effect.
+    let runtime = transform::context(Mark::new());
+    let is_short = settings.minify_identifiers || settings.minify_syntax;
+    let keeps_names = settings.keep_names
+        && (is_short || settings.mangle.is_some() || (kind != ModuleKind::CommonJs && settings.bundle));
+    let kept = kept_names::Extent {
+        runtime,
+        only: (!is_short).then_some(top),
+        static_blocks: !settings.targets.unsupported.has(Feature::ClassStaticBlocks),
+        mangle: settings.mangle.as_ref(),
+    };
+    if keeps_names {
+        kept_names::name_values(&mut items, kept);
+    }
     if settings.minify_syntax {
-        let module =
-            syntax::Module { is_wrapped, top, sees_names, unsupported: settings.targets.unsupported };
+        let keeps_quotes = settings.mangle.as_ref().is_some_and(|mangle| !mangle.quoted);
+        let unsupported = settings.targets.unsupported;
+        let module = syntax::Module { is_wrapped, top, runtime, keeps_quotes, sees_names, unsupported };
         // A `this` inside a function is not the module's.
         let constants = Constants { place: Place { is_top_level: false, ..place }, ..constants };
         syntax::shorten(&mut items, module, constants, &annotations.pure_calls);
     }
+    if keeps_names {
+        kept_names::name_declarations(&mut items, kept, kind == ModuleKind::CommonJs);
+    }
     let slots = if settings.minify_identifiers && !sees_names {
         slots::assign(
             &mut items,
-            slots::Extent { unresolved, top, is_wrapped, strict, kept_labels: &settings.drops.labels },
+            slots::Extent {
+                unresolved,
+                top,
+                is_wrapped,
+                strict,
+                kept_labels: &settings.drops.labels,
+                keeps_names,
+            },
         )
     } else {
         slots::Slots::default()
     };
-    let mut binder = Binder::new(
-        constants,
-        &settings.drops,
-        &slots,
-        source.injections,
-        top,
-        transform::context(marks.helpers),
-        kind != ModuleKind::CommonJs,
-    );
+    let relocates_names = kind != ModuleKind::CommonJs;
+    let helpers = transform::context(marks.helpers);
+    let mut binder =
+        Binder::new(constants, &settings.drops, &slots, source.injections, top, helpers, relocates_names);
+    binder.naming = runtime;
+    let keys = std::mem::take(&mut annotations.keys);
+    binder.properties = settings.mangle.as_ref().map(|rule| Properties::new(rule, &keys));
     binder.finds_tables = settings.bundle;
     binder.notes_decisive = settings.bundle && settings.minify_syntax;
     for &file in source.injected_before {
         binder.injected_file(file);
     }
-    let mut printer = Printer::new(
-        settings.minify_whitespace,
-        settings.with_mappings,
-        settings.inline_script,
-        settings.targets.unsupported,
-        source.text.len(),
-    );
+    let mut printer = Printer::new(settings, source.text.len());
     let mut legal = std::mem::take(&mut annotations.legal);
     let default_name = default_export_name(source.path);
     let mut statements = Statements {
         binder: &mut binder,
         printer: &mut printer,
-        surroundings: Surroundings { unresolved, annotations: &annotations },
+        surroundings: Surroundings { unresolved, runtime, annotations: &annotations },
+        keeps_names,
+        names_classes: keeps_names && !kept.static_blocks,
         default_name: &default_name,
         statements: Vec::new(),
         declared: Vec::new(),
@@ -250,7 +279,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         statements.comments = std::mem::take(&mut legal).into();
     }
     if kind == ModuleKind::CommonJs {
-        statements.take_whole(items);
+        statements.take_whole(items, is_wrapped);
     } else {
         statements.take_items(items).map_err(|(span, message)| vec![diagnostic(source, span, message)])?;
     }
@@ -289,6 +318,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         module_mentions,
         module_exports_mentions,
         uses_arguments,
+        properties,
         ..
     } = binder;
     let mut printed = printer.finish();
@@ -304,6 +334,13 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     let nested =
         slots.names.iter().map(|(name, slot)| Nested { name: texts.intern(name), slot: *slot }).collect();
     let mappings = mappings(source.text, &printed.mappings);
+    let (properties, kept_properties) = match &properties {
+        None => (Vec::new(), Vec::new()),
+        Some(properties) => {
+            let mangled = properties.mangled.iter().map(|name| texts.intern(name)).collect();
+            (mangled, properties.kept().into_iter().map(|name| texts.intern(name)).collect())
+        }
+    };
     let nested_names = sorted(&mut texts, nested_names.iter().map(|name| &**name));
     let free_names = sorted(&mut texts, free_names.iter().map(|name| &**name));
     Ok(Object {
@@ -317,6 +354,8 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         relocations: printed.relocations,
         symbols,
         nested,
+        properties,
+        kept_properties,
         records,
         known,
         decisive,
@@ -340,6 +379,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
             renames_parameters: slots.has_parameters,
         },
         mappings,
+        input_map: None,
         quoted_source: String::new(),
         legal_comments,
         css: None,

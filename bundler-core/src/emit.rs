@@ -25,8 +25,10 @@ mod css;
 mod declaration;
 mod enclosure;
 mod joints;
+mod lines;
 mod names;
 mod paths;
+pub(crate) mod properties;
 mod render;
 mod report;
 mod short;
@@ -37,6 +39,7 @@ use self::assets::{AssetPaths, AssetUrls};
 use self::enclosure::Enclosure;
 use self::joints::Joints;
 use self::names::{NameSettings, Names};
+use self::properties::Properties;
 use self::render::{Context, Hole, MADE_REQUIRE, Piece, Rendered, export_clause_name, quoted};
 pub(crate) use self::report::inputs;
 use self::strictness::Strictness;
@@ -57,12 +60,17 @@ pub(crate) fn emit<'g>(
     plan: &ChunkPlan<'g>,
     settings: &Settings,
     assets: &AssetPaths,
+    properties: &Properties,
     file_names: &[FileName],
 ) -> Emitted {
     let options = &settings.options;
     let lacks = settings.compile.targets.unsupported;
-    let name_settings =
-        NameSettings { format: settings.format, bundle: options.bundle, minify: options.minify_identifiers };
+    let name_settings = NameSettings {
+        format: settings.format,
+        bundle: options.bundle,
+        minify: options.minify_identifiers,
+        ascii: settings.compile.ascii,
+    };
     let names = names::choose(linked, plan, name_settings);
     let directories: Vec<PathBuf> = file_names.iter().map(|name| name.directory(settings)).collect();
     let strictness: Vec<Strictness> = plan
@@ -90,6 +98,7 @@ pub(crate) fn emit<'g>(
             minify_syntax: options.minify_syntax,
             with_mappings: options.source_map != SourceMap::None,
             strictness: &strictness[id.index()],
+            properties,
             lacks,
         },
         settings,
@@ -112,6 +121,9 @@ pub(crate) fn emit<'g>(
         let references = paths::references(&pieces);
         for piece in &mut pieces {
             piece.fill(|hole| paths.fill(id, hole));
+        }
+        if let Some(limit) = options.line_limit {
+            lines::break_script(&mut pieces, limit);
         }
         let assembly = assembly(id);
         let files = finish(&assembly, paths.of(id), &file_names[id.index()], &pieces);
@@ -172,13 +184,14 @@ fn finish(
     let mut end = String::new();
     if context.with_mappings {
         let map_path = path.as_deref().map(map_path);
-        let map = source_map(linked.graph, settings, pieces, map_path.as_deref());
+        let id = debug_id(settings, pieces);
+        let map = source_map(linked.graph, settings, pieces, map_path.as_deref(), id.as_deref());
         let ends_line = pieces
             .iter()
             .rev()
             .find(|piece| !piece.text.is_empty())
             .is_some_and(|piece| piece.text.ends_with('\n'));
-        end = map_comment(settings, ("//", ""), ends_line, &map, map_path.as_deref());
+        end = map_comment(settings, ("//", ""), ends_line, (&map, id.as_deref()), map_path.as_deref());
         files.extend(map_file(settings, map, map_path));
     }
     files.extend(styles);
@@ -208,6 +221,9 @@ fn style_sheet(context: &Context<'_, '_>, settings: &Settings, name: &FileName) 
     if let Some(footer) = &settings.options.css_footer {
         pieces.push(text(format!("{footer}\n")));
     }
+    if let Some(limit) = settings.options.line_limit {
+        lines::break_style(&mut pieces, limit);
+    }
     let mut code = join(&pieces, "");
     if context.minify && !code.is_empty() && !code.ends_with(b"\n") {
         code.push(b'\n');
@@ -215,8 +231,15 @@ fn style_sheet(context: &Context<'_, '_>, settings: &Settings, name: &FileName) 
     let path = name.style_path(&hash_text(xxh64(&code, 0)));
     if context.with_mappings {
         let map_path = path.as_deref().map(map_path);
-        let map = source_map(context.linked.graph, settings, &pieces, map_path.as_deref());
-        let comment = map_comment(settings, ("/*", " */"), code.ends_with(b"\n"), &map, map_path.as_deref());
+        let id = debug_id(settings, &pieces);
+        let map = source_map(context.linked.graph, settings, &pieces, map_path.as_deref(), id.as_deref());
+        let comment = map_comment(
+            settings,
+            ("/*", " */"),
+            code.ends_with(b"\n"),
+            (&map, id.as_deref()),
+            map_path.as_deref(),
+        );
         code.extend_from_slice(comment.as_bytes());
         files.extend(map_file(settings, map, map_path));
     }
@@ -878,13 +901,27 @@ fn source_map(
     settings: &Settings,
     pieces: &[Piece],
     map_path: Option<&Path>,
+    debug_id: Option<&str>,
 ) -> Vec<u8> {
     let form = sourcemap::Form {
         base: map_path.and_then(Path::parent).unwrap_or(&settings.output_directory),
         source_root: settings.options.source_root.as_deref(),
+        debug_id,
         with_contents: settings.options.sources_content,
     };
     sourcemap::source_map(graph, pieces, &form)
+}
+
+/// An identity for a file: made of what it holds, in the form of a UUID (RFC 9562, version 8).
+fn debug_id(settings: &Settings, pieces: &[Piece]) -> Option<String> {
+    settings.options.debug_ids.then(|| {
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        pieces.iter().for_each(|piece| hasher.update(piece.text.as_bytes()));
+        let hash = (hasher.digest128() & !(0xf << 76) & !(0b11 << 62)) | (0x8 << 76) | (0b10 << 62);
+        let digits = format!("{hash:032x}");
+        let [a, b, c, d, e] = [0..8, 8..12, 12..16, 16..20, 20..32].map(|range| &digits[range]);
+        format!("{a}-{b}-{c}-{d}-{e}")
+    })
 }
 
 /// What one worker copies at a time.
@@ -921,11 +958,14 @@ fn map_comment(
     settings: &Settings,
     comment: (&str, &str),
     ends_line: bool,
-    map: &[u8],
+    (map, debug_id): (&[u8], Option<&str>),
     map_path: Option<&Path>,
 ) -> String {
     let mut end = String::from(if ends_line { "" } else { "\n" });
     let (open, close) = comment;
+    if let Some(id) = debug_id {
+        let _ = writeln!(end, "{open}# debugId={id}{close}");
+    }
     let kind = settings.options.source_map;
     if matches!(kind, SourceMap::Inline | SourceMap::Both) {
         let encoded = base64_simd::STANDARD.encode_to_string(map);

@@ -49,6 +49,10 @@ index!(
     /// A renamed name of an object's nested scopes.
     NestedId
 );
+index!(
+    /// A property name of an object that is shortened.
+    PropertyId
+);
 
 /// A symbol of the whole program: a module and one of its symbols.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
+mod ascii;
 mod chunk;
 mod compile;
 mod constants;
@@ -46,6 +47,7 @@ use counters::Counters;
 use diagnostics::{Diagnostic, Location, Severity};
 use emit::Emitted;
 use emit::assets::AssetPaths;
+use emit::properties::{self, Properties};
 use fs::FileSystem;
 use id::ModuleId;
 use link::{LinkSettings, Problem};
@@ -151,6 +153,16 @@ fn run(
     let mut warnings = scan.warnings.clone();
     let mut errors = Vec::new();
     let mut emitted = Emitted::default();
+    let cache_file = options.mangle.as_ref().and_then(|mangle| mangle.cache.as_ref());
+    let cache_file = cache_file.map(|file| options.working_directory.join(file));
+    let cache = match &cache_file {
+        Some(path) => properties::read(path, &*scanner.fs).map_err(|error| vec![error])?,
+        None => properties::Cache::default(),
+    };
+    let properties = match &options.mangle {
+        Some(_) => Properties::new(&scan.graph, &cache),
+        None => Properties::default(),
+    };
     let names = output::entry_names(&settings, &scan.graph)?;
     let assets = AssetPaths::new(&scan.graph, &settings);
     let mut entries: Vec<(ModuleId, FileName)> = Vec::with_capacity(names.len());
@@ -197,11 +209,14 @@ fn run(
             };
             clock.stage("chunk");
             let names = output::chunk_names(&settings, &scan.graph, &plan, &names);
-            emitted.extend(emit::emit(&linked, &plan, &settings, &assets, &names));
+            emitted.extend(emit::emit(&linked, &plan, &settings, &assets, &properties, &names));
         }
         clock.stage("emit");
     }
     let Emitted { mut files, outputs } = emitted;
+    if let Some(path) = cache_file {
+        files.push(OutputFile { path: Some(path), contents: properties.extended(cache).into_bytes() });
+    }
     output::check(&mut files, &settings, &scan.graph, &mut errors);
     if !errors.is_empty() {
         errors.extend(warnings);

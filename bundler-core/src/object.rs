@@ -8,10 +8,11 @@
 use std::collections::hash_map::Entry;
 use std::hash::BuildHasher as _;
 use std::ops::Range;
+use std::path::PathBuf;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::id::{NestedId, RecordId, StatementId, SymbolId};
+use crate::id::{NestedId, PropertyId, RecordId, StatementId, SymbolId};
 
 /// A text of an object's string table.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -31,6 +32,11 @@ impl Texts {
         let index = id.0 as usize;
         let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
         &self.bytes[start..self.ends[index] as usize]
+    }
+
+    /// Whether no text has a character beyond ASCII.
+    pub(crate) fn is_ascii(&self) -> bool {
+        self.bytes.is_ascii()
     }
 }
 
@@ -116,6 +122,10 @@ pub struct Object {
     pub symbols: Vec<Symbol>,
     /// Names of nested scopes that get short ones; empty unless identifiers are minified.
     pub nested: Vec<Nested>,
+    /// Property names that are shortened, as written; empty unless that is asked for.
+    pub properties: Vec<TextId>,
+    /// Other property names, if that is asked for: shortened ones must not be called the same. Sorted by text.
+    pub kept_properties: Vec<TextId>,
     /// What the module asks for, in source order.
     pub records: Vec<ImportRecord>,
     /// Constants whose values are known, sorted by symbol.
@@ -135,6 +145,8 @@ pub struct Object {
     pub facts: Facts,
     /// Where printed text comes from; empty without source maps.
     pub mappings: Vec<Mapping>,
+    /// Where the source itself comes from, if it says so.
+    pub input_map: Option<Box<InputMap>>,
     /// The source as a JSON string, for `sourcesContent`; empty without source maps.
     pub quoted_source: String,
     /// Comments that must be kept.
@@ -505,6 +517,10 @@ pub enum Target {
     StyleScope,
     /// A name of a nested scope.
     Nested(NestedId),
+    /// A property name that is shortened.
+    Property(PropertyId),
+    /// The same as a string.
+    PropertyText(PropertyId),
 }
 
 /// A name of a nested scope. Names with the same slot are never visible in the same place.
@@ -747,6 +763,51 @@ pub struct Mapping {
     pub column: u32,
     /// Original name, where the printed one may differ.
     pub name: Option<TextId>,
+}
+
+/// The source map of an input.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct InputMap {
+    /// The files that the input was made from.
+    pub sources: Vec<InputSource>,
+    /// Sorted by line and column.
+    pub tokens: Vec<InputToken>,
+    /// Original names.
+    pub names: Vec<Box<str>>,
+}
+
+/// A file that an input was made from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InputSource {
+    /// Its absolute path, or the URL of what is no file.
+    pub path: Result<PathBuf, Box<str>>,
+    /// Its text as a JSON string; empty if it is not known.
+    pub quoted_content: String,
+}
+
+/// One point of an input's source map. Lines and columns are zero-based, columns count UTF-16 units.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct InputToken {
+    /// Line of the input.
+    pub line: u32,
+    /// Column of the input.
+    pub column: u32,
+    /// Index of the source; absent where the input's maker wrote the text.
+    pub source: Option<u32>,
+    /// Line of the source.
+    pub source_line: u32,
+    /// Column of the source.
+    pub source_column: u32,
+    /// Index of the original name.
+    pub name: Option<u32>,
+}
+
+impl InputMap {
+    /// The point that a place of the input belongs to: the last one before it on its line.
+    pub(crate) fn token(&self, line: u32, column: u32) -> Option<&InputToken> {
+        let end = self.tokens.partition_point(|token| (token.line, token.column) <= (line, column));
+        self.tokens[..end].last().filter(|token| token.line == line)
+    }
 }
 
 /// A hash as it stands in file names: eight letters and digits.

@@ -92,6 +92,8 @@ pub struct Options {
     pub source_map: SourceMap,
     /// Embed the sources in the map.
     pub sources_content: bool,
+    /// Give each output with a map an identity, which both say.
+    pub debug_ids: bool,
     /// `sourceRoot` of the map.
     pub source_root: Option<String>,
     /// Leave out white space that has no meaning.
@@ -100,6 +102,15 @@ pub struct Options {
     pub minify_identifiers: bool,
     /// Write the same program with less syntax.
     pub minify_syntax: bool,
+    /// Functions and classes keep the names that they have in the source, whatever the output calls them.
+    pub keep_names: bool,
+    /// Which characters the output may hold; by default all, but ASCII in an `iife`: modules are read as UTF-8 by all
+    /// environments, scripts as the page is.
+    pub charset: Option<Charset>,
+    /// Break lines of more bytes than this, where a line may end.
+    pub line_limit: Option<usize>,
+    /// Which property names are shortened.
+    pub mangle: Option<MangleOptions>,
     /// Drop statements that nothing uses. By default on when bundling.
     pub tree_shaking: Option<bool>,
     /// Disregard `sideEffects` and `@__PURE__`.
@@ -163,10 +174,15 @@ impl Options {
             jsx: JsxOptions::default(),
             source_map: SourceMap::None,
             sources_content: true,
+            debug_ids: false,
             source_root: None,
             minify_whitespace: false,
             minify_identifiers: false,
             minify_syntax: false,
+            keep_names: false,
+            charset: None,
+            line_limit: None,
+            mangle: None,
             tree_shaking: None,
             ignore_annotations: false,
             banner: None,
@@ -194,6 +210,29 @@ impl Options {
             Platform::Neutral => Format::Esm,
         })
     }
+}
+
+/// Which characters the output may hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Charset {
+    /// ASCII; others are escaped, except in comments and in the raw text of tagged templates. It can be served without
+    /// saying what it is encoded in.
+    Ascii,
+    /// All of Unicode.
+    Utf8,
+}
+
+/// Which property names are shortened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MangleOptions {
+    /// Regular expression of the names.
+    pub names: String,
+    /// Regular expression of names that are kept.
+    pub except: Option<String>,
+    /// Names in quotes, too.
+    pub quoted: bool,
+    /// JSON file with the names that an earlier build gave; it is extended, and written with the outputs.
+    pub cache: Option<PathBuf>,
 }
 
 /// Where a bundle starts.

@@ -383,6 +383,13 @@ export var __immutable = {
   },
 };
 
+// Gives a function or class the name that it has in the source.
+export var __name = (target, value) => Object.defineProperty(target, "name", { value, configurable: true });
+
+// The same for a class with computed static methods: one of them may be called "name", and is writable.
+export var __nameClass = (target, value) =>
+  Object.getOwnPropertyDescriptor(target, "name").writable === false ? __name(target, value) : target;
+
 // The bytes that base64 text stands for.
 export var __toBinary = (base64) => {
   var digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

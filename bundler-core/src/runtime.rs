@@ -46,6 +46,8 @@ pub(crate) fn module<'a>(settings: &CompileSettings, objects: impl Iterator<Item
         with_source: false,
         ignore_annotations: false,
         inline_legal_comments: false,
+        keep_names: false,
+        mangle: None,
         bundle: true,
         ..settings.clone()
     };

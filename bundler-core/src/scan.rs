@@ -29,6 +29,7 @@ use crate::style_scopes::Scopes;
 mod barrels;
 mod globs;
 mod inject;
+mod input_maps;
 
 use self::barrels::Asked;
 pub(crate) use self::barrels::Barrels;
@@ -387,6 +388,9 @@ impl Scanner {
             known,
         };
         let mut object = compile::compile(&source, &self.settings.compile)?;
+        if self.settings.compile.with_mappings {
+            input_maps::attach(&mut object, &parts.path, &contents.text, &*self.fs);
+        }
         if let Some(asset) = &mut object.asset {
             asset.suffix.clone_from(&parts.suffix);
         }

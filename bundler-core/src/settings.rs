@@ -2,11 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use regex::Regex;
+
 use crate::compile::CompileSettings;
 use crate::compile::constant::{Constant, Define, DefineValue};
 use crate::compile::drop::Drops;
+use crate::compile::mangle::Mangle;
 use crate::diagnostics::Diagnostic;
-use crate::options::{Format, JsxMode, LegalComments, Loader, Options, OutputTarget, Platform, SourceMap};
+use crate::options::{
+    Charset, Format, JsxMode, LegalComments, Loader, MangleOptions, Options, OutputTarget, Platform,
+    SourceMap,
+};
 use crate::target::Targets;
 
 /// Validated options.
@@ -48,6 +54,12 @@ impl Settings {
                     .with_help("use --outfile or --outdir, or --sourcemap=inline"),
             );
         }
+        if options.debug_ids && options.source_map == SourceMap::None {
+            errors.push(
+                Diagnostic::error("debug ids are for source maps, and there are none")
+                    .with_help("add --sourcemap, or leave --debug-id out"),
+            );
+        }
         if matches!(options.legal_comments, Some(LegalComments::Linked | LegalComments::External))
             && options.output == OutputTarget::Stdout
         {
@@ -76,6 +88,7 @@ impl Settings {
         let mut define_files = Vec::new();
         let defines = defines(options, &mut define_files, &mut errors);
         let drops = drops(options, &mut errors);
+        let mangle = options.mangle.as_ref().and_then(|mangle| mangled(mangle, &mut errors));
         let targets = Targets::new(&options.target, &options.supported, &mut errors);
         if !errors.is_empty() {
             return Err(errors);
@@ -100,6 +113,12 @@ impl Settings {
                 minify_whitespace: options.minify_whitespace,
                 minify_identifiers: options.minify_identifiers,
                 minify_syntax: options.minify_syntax,
+                keep_names: options.keep_names,
+                mangle,
+                ascii: match options.charset {
+                    Some(charset) => charset == Charset::Ascii,
+                    None => matches!(format, Format::Iife | Format::Umd),
+                },
                 bundle: options.bundle,
                 targets,
                 with_mappings: options.source_map != SourceMap::None,
@@ -266,6 +285,28 @@ fn drops(options: &Options, errors: &mut Vec<Diagnostic>) -> Drops {
         labels: options.drop_labels.clone(),
         pure_calls,
     }
+}
+
+fn mangled(options: &MangleOptions, errors: &mut Vec<Diagnostic>) -> Option<Mangle> {
+    let mut parse = |text: &String| {
+        Regex::new(text)
+            .map_err(|error| {
+                let reason = error.to_string();
+                let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
+                errors.push(
+                    Diagnostic::error(format!("\"{text}\" is not a regular expression: {reason}"))
+                        .with_help("write one without slashes, for example _$"),
+                );
+            })
+            .ok()
+    };
+    let names = parse(&options.names);
+    let except = options.except.as_ref().map(parse);
+    Some(Mangle {
+        names: names?,
+        except: except.map_or(Some(None), |except| except.map(Some))?,
+        quoted: options.quoted,
+    })
 }
 
 fn is_identifier(text: &str) -> bool {

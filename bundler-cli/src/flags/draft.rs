@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use bundler_core::diagnostics::Diagnostic;
-use bundler_core::options::{Entry, Options, OutputTarget, SourceMap};
+use bundler_core::options::{Entry, MangleOptions, Options, OutputTarget, SourceMap};
 
 use crate::command::{BuildRequest, Command, Console, HelpTopic, Rejected, StdinFlags};
 
@@ -15,6 +15,7 @@ pub(super) struct Draft {
     pub(super) outfile: Option<PathBuf>,
     pub(super) outdir: Option<PathBuf>,
     pub(super) metafile: Option<PathBuf>,
+    pub(super) mangle: MangleFlags,
     /// `--bundle`, if given. The default is to bundle after `build`, else to transform, as esbuild does.
     pub(super) bundle: Option<bool>,
     /// The kind of map was left to us.
@@ -22,6 +23,22 @@ pub(super) struct Draft {
     pub(super) help: bool,
     pub(super) version: bool,
     build_command: bool,
+}
+
+/// What is said about property names. Without a rule that names some, nothing is shortened.
+#[derive(Default)]
+pub(super) struct MangleFlags {
+    pub(super) names: Option<String>,
+    pub(super) except: Option<String>,
+    pub(super) quoted: bool,
+    pub(super) cache: Option<PathBuf>,
+}
+
+impl MangleFlags {
+    fn options(self) -> Option<MangleOptions> {
+        let Self { names, except, quoted, cache } = self;
+        names.map(|names| MangleOptions { names, except, quoted, cache })
+    }
 }
 
 impl Draft {
@@ -33,6 +50,7 @@ impl Draft {
             outfile: None,
             outdir: None,
             metafile: None,
+            mangle: MangleFlags::default(),
             bundle: None,
             bare_source_map: false,
             help: false,
@@ -70,6 +88,7 @@ impl Draft {
         }
         self.options.bundle = self.bundle.unwrap_or(self.build_command);
         self.options.metafile = self.metafile.is_some() || self.console.analyze.is_some();
+        self.options.mangle = std::mem::take(&mut self.mangle).options();
         self.check_output(&mut diagnostics);
         self.check_source_map(&mut diagnostics);
         self.check_bundling(&mut diagnostics);

@@ -56,25 +56,17 @@ const fn flag(name: &'static str, shape: Shape, help: &'static str) -> RefusedFl
 const WITHOUT: &str = "leave it out";
 const REBUILD: &str = "run the build again after a change";
 const SERVE: &str = "build with --outdir and serve that directory with another tool";
-const PROPERTIES: &str = "leave it out; property names are kept";
 
 pub(super) const FLAGS: &[RefusedFlag] = &[
     flag("abs-paths", Value, "leave it out; paths are relative to the working directory"),
     flag("certfile", Value, SERVE),
-    flag("charset", Value, WITHOUT),
     flag("cors-origin", Value, SERVE),
     flag("cpuprofile", Value, "use --timings, or a profiler of the system"),
     flag("heap", Value, "use a profiler of the system"),
-    flag("keep-names", Switch, "leave it out; names are changed only where they collide"),
     flag("keyfile", Value, SERVE),
-    flag("line-limit", Value, WITHOUT),
     flag("log-override", Value, "use --log-level for all messages"),
     flag("log-style", Value, WITHOUT),
-    flag("mangle-cache", Value, PROPERTIES),
-    flag("mangle-props", Value, PROPERTIES),
-    flag("mangle-quoted", Switch, PROPERTIES),
     flag("ping", Switch, WITHOUT),
-    flag("reserve-props", Value, PROPERTIES),
     flag("serve", Optional, SERVE),
     flag("serve-fallback", Value, SERVE),
     flag("servedir", Value, SERVE),

@@ -4,7 +4,8 @@ use std::fmt::Display;
 
 use bundler_core::diagnostics::Diagnostic;
 use bundler_core::options::{
-    Format, JsxMode, LegalComments, Loader, Membership, OrderStrategy, Platform, ResolverKind, SourceMap,
+    Charset, Format, JsxMode, LegalComments, Loader, Membership, OrderStrategy, Platform, ResolverKind,
+    SourceMap,
 };
 use bundler_core::phases::Phases;
 
@@ -78,6 +79,7 @@ pub(super) fn find(name: &str) -> Option<&'static Flag> {
 
 const SWITCH: Takes = Takes::Optional(&["true", "false"]);
 
+const CHARSETS: &Choices<Charset> = &[("ascii", Charset::Ascii), ("utf8", Charset::Utf8)];
 const FORMATS: &Choices<Format> =
     &[("esm", Format::Esm), ("cjs", Format::Cjs), ("iife", Format::Iife), ("umd", Format::Umd)];
 const PLATFORMS: &Choices<Platform> =
@@ -201,6 +203,10 @@ pub(super) const FLAGS: &[Flag] = &[
         |d, a| d.options.public_path = Some(a.text().to_string())),
     flag!(Output, "legal-comments", Takes::Value, "=none|inline|eof|linked|external", "comments with @license, @preserve or !; eof by default when bundling, else inline",
         |d, a| d.options.legal_comments = Some(a.choice(LEGAL_COMMENTS)?)),
+    flag!(Output, "charset", Takes::Value, "=ascii|utf8", "ascii: escape what is beyond it; the default for iife, utf8 for modules",
+        |d, a| d.options.charset = Some(a.choice(CHARSETS)?)),
+    flag!(Output, "line-limit", Takes::Value, "=BYTES", "break longer lines where they may end",
+        |d, a| d.options.line_limit = Some(a.count(0)?).filter(|limit| *limit > 0)),
 
     flag!(Modules, "external", Takes::Value, ":NAME", "keep this import; * matches any text; repeatable",
         |d, a| d.options.external.push(a.non_empty()?.to_string())),
@@ -257,6 +263,8 @@ pub(super) const FLAGS: &[Flag] = &[
         |d, a| set_source_map(d, a)?),
     flag!(SourceMap, "sources-content", SWITCH, "=false", "false: leave the sources out of the map",
         |d, a| d.options.sources_content = a.switch()?),
+    flag!(SourceMap, "debug-id", SWITCH, "", "an identity that outputs and their maps say",
+        |d, a| d.options.debug_ids = a.switch()?),
     flag!(SourceMap, "source-root", Takes::Value, "=TEXT", "`sourceRoot` of the map",
         |d, a| d.options.source_root = Some(a.text().to_string())),
 
@@ -273,6 +281,16 @@ pub(super) const FLAGS: &[Flag] = &[
         |d, a| d.options.minify_identifiers = a.switch()?),
     flag!(Size, "minify-syntax", SWITCH, "", "write the same program with less syntax",
         |d, a| d.options.minify_syntax = a.switch()?),
+    flag!(Size, "keep-names", SWITCH, "", "functions and classes keep the names that they have in the source",
+        |d, a| d.options.keep_names = a.switch()?),
+    flag!(Size, "mangle-props", Takes::Value, "=REGEX", "shorten property names that match, except in quotes",
+        |d, a| d.mangle.names = Some(a.non_empty()?.to_string())),
+    flag!(Size, "reserve-props", Takes::Value, "=REGEX", "but not these",
+        |d, a| d.mangle.except = Some(a.non_empty()?.to_string())),
+    flag!(Size, "mangle-quoted", SWITCH, "", "shorten names in quotes, too",
+        |d, a| d.mangle.quoted = a.switch()?),
+    flag!(Size, "mangle-cache", Takes::Value, "=FILE", "JSON file of shortened names that is read, extended and written",
+        |d, a| d.mangle.cache = Some(a.non_empty()?.into())),
     flag!(Size, "tree-shaking", SWITCH, "[=false]", "drop statements that nothing uses; on when bundling",
         |d, a| d.options.tree_shaking = Some(a.switch()?)),
     flag!(Size, "ignore-annotations", SWITCH, "", "disregard `sideEffects` and @__PURE__",

@@ -6,8 +6,8 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use bundler_core::options::{
-    Entry, Format, JsxMode, LegalComments, Loader, Membership, Options, OrderStrategy, OutputTarget,
-    Platform, ResolverKind, SourceMap,
+    Charset, Entry, Format, JsxMode, LegalComments, Loader, MangleOptions, Membership, Options,
+    OrderStrategy, OutputTarget, Platform, ResolverKind, SourceMap,
 };
 use bundler_core::phases::{Phase, Phases};
 
@@ -198,6 +198,23 @@ fn flags_fill_their_options() {
 }
 
 #[test]
+fn names_characters_and_identities() {
+    let flags = ["--keep-names", "--charset=utf8", "--line-limit=80", "--debug-id"];
+    let all = options(&flags);
+    assert!(all.keep_names && all.debug_ids);
+    assert_eq!((all.charset, all.line_limit, all.mangle), (Some(Charset::Utf8), Some(80), None));
+    let flags = ["--mangle-props=_$", "--reserve-props=^a", "--mangle-quoted", "--mangle-cache=c.json"];
+    let mangle = MangleOptions {
+        names: "_$".into(),
+        except: Some("^a".into()),
+        quoted: true,
+        cache: Some("c.json".into()),
+    };
+    assert_eq!(options(&flags).mangle, Some(mangle));
+    assert_eq!(options(&flags[1..]).mangle, None, "without a rule nothing is shortened");
+}
+
+#[test]
 fn entries_may_name_their_output_and_stdin_its_source() {
     let entries = request(&["build", "--outdir", "o", "x/y=src/a.js", "--", "-b.js"]).options.entries;
     assert_eq!(entries, [file("src/a.js", Some("x/y")), file("-b.js", None)]);
@@ -237,7 +254,7 @@ fn help_and_version_win_over_mistakes() {
 
 #[test]
 fn refused_switches_may_be_turned_off() {
-    for flags in [["--minify=false"], ["--watch=false"], ["--keep-names=false"]] {
+    for flags in [["--minify=false"], ["--watch=false"], ["--serve=false"]] {
         assert!(options(&flags).bundle, "{flags:?}");
     }
     assert_eq!(options(&["--minify", "false"]).entries, [file("in.js", None)]);

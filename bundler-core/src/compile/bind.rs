@@ -16,6 +16,7 @@ use super::drop::Drops;
 use super::glob::{self, Request};
 use super::hoist;
 use super::inject::{self, InjectedExport, Injections};
+use super::mangle::Properties;
 use super::minify::slots::Slots;
 use super::path::{is_member, is_path};
 use super::print::{decode, is_placeholder, placeholder};
@@ -55,6 +56,8 @@ pub(super) struct Binder<'a> {
     pub(super) sloppy: Option<(u32, TextId)>,
     /// Declarations of names that are imported, too.
     pub(super) conflicts: Vec<(Atom, swc_common::Span)>,
+    /// Names of properties, if they are shortened.
+    pub(super) properties: Option<Properties<'a>>,
     pub(super) constants: Constants<'a>,
     /// Imported symbols that conditions depend on.
     pub(super) decisive: Vec<SymbolId>,
@@ -66,6 +69,8 @@ pub(super) struct Binder<'a> {
     top: SyntaxContext,
     /// The context of the runtime's helpers.
     helpers: SyntaxContext,
+    /// The context of those that give functions their names.
+    pub(super) naming: SyntaxContext,
     runtime: Option<RecordId>,
     /// ES modules only: names at top level become holes. CommonJS code keeps its names.
     relocates_names: bool,
@@ -125,6 +130,7 @@ impl<'a> Binder<'a> {
             uses_arguments: false,
             sloppy: None,
             conflicts: Vec::new(),
+            properties: None,
             constants,
             decisive: Vec::new(),
             notes_decisive: false,
@@ -134,6 +140,7 @@ impl<'a> Binder<'a> {
             injected: FxHashMap::default(),
             top,
             helpers,
+            naming: helpers,
             runtime: None,
             relocates_names,
             symbol_of: FxHashMap::default(),
@@ -326,11 +333,16 @@ impl<'a> Binder<'a> {
             } else if !self.free_names.contains(&ident.sym) {
                 self.free_names.insert(ident.sym.clone());
             }
-        } else if ident.ctxt == self.helpers {
+        } else if ident.ctxt == self.helpers || ident.ctxt == self.naming {
             ident.sym = placeholder(target(self.helper(ident)));
         } else if !self.nested_names.contains(&ident.sym) {
             self.nested_names.insert(ident.sym.clone());
         }
+    }
+
+    /// The symbol of a function of the runtime.
+    pub(super) fn runtime_symbol(&mut self, name: &str) -> SymbolId {
+        self.helper(&Ident::new(name.into(), DUMMY_SP, self.naming))
     }
 
     /// The symbol of a helper of the runtime, which this module then imports.
@@ -404,7 +416,15 @@ impl<'a> Binder<'a> {
             _ => return None,
         };
         let name = match &member.prop {
-            MemberProp::Ident(name) => self.texts.intern(&name.sym),
+            MemberProp::Ident(name) => {
+                // It may be printed as it was written.
+                if let Some(properties) = &mut self.properties {
+                    properties.id(&name.sym);
+                }
+                self.texts.intern(&name.sym)
+            }
+            // Here a name in quotes is another one.
+            MemberProp::Computed(_) if self.properties.is_some() => return None,
             MemberProp::Computed(key) => match &*key.expr {
                 Expr::Lit(Lit::Str(s)) => self.texts.intern(s.value.as_str()?),
                 _ => return None,
@@ -849,6 +869,9 @@ impl VisitMut for Binder<'_> {
         swc_ecma_utils::stack_size::maybe_grow_default(|| {
             let is_target = std::mem::take(&mut self.is_assignment_target);
             let is_inspected = std::mem::take(&mut self.is_inspected);
+            if let Some(properties) = &mut self.properties {
+                properties.annotated(expression);
+            }
             self.split_logical_assignment(expression);
             match expression {
                 Expr::Cond(e) => self.note_decisive(&e.test),
@@ -941,9 +964,69 @@ impl VisitMut for Binder<'_> {
     fn visit_mut_tagged_tpl(&mut self, template: &mut TaggedTpl) {
         for quasi in &mut template.tpl.quasis {
             super::print::keep_script_tags(&mut quasi.raw);
+            super::print::keep_raw(&mut quasi.raw);
         }
         self.visit_callee(&mut template.tag);
         template.tpl.visit_mut_with(self);
+    }
+
+    fn visit_mut_jsx_text(&mut self, text: &mut JSXText) {
+        super::print::keep_markup(&mut text.raw);
+    }
+
+    fn visit_mut_jsx_attr_value(&mut self, value: &mut JSXAttrValue) {
+        // There are no escape sequences in the attribute's own strings.
+        if let JSXAttrValue::Str(text) = value
+            && !text.value.is_ascii()
+        {
+            let text = Str { span: text.span, value: text.value.clone(), raw: None };
+            let expr = JSXExpr::Expr(Box::new(Expr::Lit(Lit::Str(text))));
+            *value = JSXAttrValue::JSXExprContainer(JSXExprContainer { span: DUMMY_SP, expr });
+        }
+        value.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_jsx_attr_name(&mut self, name: &mut JSXAttrName) {
+        if let (JSXAttrName::Ident(name), Some(properties)) = (name, &mut self.properties) {
+            properties.name(&mut name.sym);
+        }
+    }
+
+    fn visit_mut_jsx_member_expr(&mut self, member: &mut JSXMemberExpr) {
+        member.obj.visit_mut_with(self);
+        if let Some(properties) = &mut self.properties {
+            properties.name(&mut member.prop.sym);
+        }
+    }
+
+    fn visit_mut_member_prop(&mut self, property: &mut MemberProp) {
+        if let Some(properties) = &mut self.properties {
+            properties.member(property);
+        }
+        property.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_super_prop(&mut self, property: &mut SuperProp) {
+        if let Some(properties) = &mut self.properties {
+            properties.super_member(property);
+        }
+        property.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_prop_name(&mut self, key: &mut PropName) {
+        if let Some(properties) = &mut self.properties {
+            properties.key(key);
+        }
+        key.visit_mut_children_with(self);
+    }
+
+    fn visit_mut_bin_expr(&mut self, operation: &mut BinExpr) {
+        if let Some(properties) = &mut self.properties
+            && operation.op == BinaryOp::In
+        {
+            properties.expression(&mut operation.left);
+        }
+        operation.visit_mut_children_with(self);
     }
 
     fn visit_mut_await_expr(&mut self, e: &mut AwaitExpr) {
@@ -956,12 +1039,16 @@ impl VisitMut for Binder<'_> {
             let key = IdentName::new(ident.sym.clone(), ident.span);
             let mut value = Expr::Ident(ident.take());
             value.visit_mut_with(self);
-            let unchanged = matches!(&value, Expr::Ident(ident) if ident.sym == key.sym);
+            let mut name = key.clone();
+            if let Some(properties) = &mut self.properties {
+                properties.name(&mut name.sym);
+            }
+            let unchanged = matches!(&value, Expr::Ident(ident) if ident.sym == name.sym);
             *property = if unchanged {
                 let Expr::Ident(ident) = value else { unreachable!("matched above") };
                 Prop::Shorthand(ident)
             } else {
-                Prop::KeyValue(KeyValueProp { key: shorthand_key(key), value: Box::new(value) })
+                Prop::KeyValue(KeyValueProp { key: shorthand_key(name), value: Box::new(value) })
             };
             return;
         }
@@ -973,7 +1060,10 @@ impl VisitMut for Binder<'_> {
             property.visit_mut_children_with(self);
             return;
         };
-        let key = IdentName::new(shorthand.key.id.sym.clone(), shorthand.key.id.span);
+        let mut key = IdentName::new(shorthand.key.id.sym.clone(), shorthand.key.id.span);
+        if let Some(properties) = &mut self.properties {
+            properties.name(&mut key.sym);
+        }
         shorthand.key.visit_mut_with(self);
         shorthand.value.visit_mut_with(self);
         if shorthand.key.id.sym == key.sym {

@@ -105,6 +105,8 @@ pub(super) struct Annotations {
     pub(super) legal: Vec<(BytePos, String)>,
     /// Where functions and declarations begin whose calls have no effect.
     pub(super) pure_functions: FxHashSet<BytePos>,
+    /// Where strings begin that are names of properties.
+    pub(super) keys: FxHashSet<BytePos>,
 }
 
 /// Whether a file's comments must be read at all.
@@ -113,7 +115,7 @@ pub(super) fn has_notable_comments(source: &str) -> bool {
     let has = |needles: &[&str]| {
         needles.iter().any(|needle| memchr::memmem::find(source, needle.as_bytes()).is_some())
     };
-    has(&["__PURE__", "__NO_SIDE_EFFECTS__", "/*!", "//!"])
+    has(&["__PURE__", "__KEY__", "__NO_SIDE_EFFECTS__", "/*!", "//!"])
         || (memchr::memchr(b'@', source).is_some() && has(&["@license", "@preserve", "@jsx"]))
 }
 
@@ -132,6 +134,9 @@ pub(super) fn annotations(comments: &SingleThreadedComments, source: &str) -> An
                 result.pure_calls.insert(place);
             } else if is_annotation(&comment.text, "__NO_SIDE_EFFECTS__") {
                 result.pure_functions.insert(next_token(source, comment.span.hi));
+            }
+            if is_annotation(&comment.text, "__KEY__") {
+                result.keys.insert(next_token(source, comment.span.hi));
             }
             if is_legal(comment) {
                 legal.push((comment.span.lo, text_of(comment)));

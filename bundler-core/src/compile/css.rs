@@ -22,6 +22,7 @@ use lightningcss::visitor::{Visit, VisitTypes, Visitor};
 use super::bind::is_relative_url;
 use super::css_value::ValueBuilder;
 use super::{CompileSettings, Source};
+use crate::ascii;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::id::RecordId;
 use crate::object::{
@@ -67,7 +68,10 @@ pub(super) fn compile(source: &Source<'_>, settings: &CompileSettings) -> Result
         targets,
         ..PrinterOptions::default()
     });
-    let printed = printed.map_err(|error| vec![located(source, &error)])?;
+    let mut printed = printed.map_err(|error| vec![located(source, &error)])?;
+    if settings.ascii {
+        printed.code = ascii::style(&printed.code).into_owned();
+    }
     let Filled { code, holes, mappings } = {
         let mappings = match settings.with_mappings {
             true => rule_mappings(&printed.code, &sheet.rules.0, settings.minify_whitespace),
@@ -134,15 +138,18 @@ fn take_imports(
             start,
             end: start + import.url.len() as u32,
         });
-        imports.push(style_import(record, import, settings.minify_whitespace));
+        imports.push(style_import(record, import, settings));
         *rule = CssRule::Ignored;
     }
     imports
 }
 
-fn style_import(record: RecordId, import: &ImportRule<'_>, minify: bool) -> StyleImport {
-    let options = || PrinterOptions { minify, ..PrinterOptions::default() };
-    let print = |value: Result<String, lightningcss::error::PrinterError>| value.unwrap_or_default();
+fn style_import(record: RecordId, import: &ImportRule<'_>, settings: &CompileSettings) -> StyleImport {
+    let options = || PrinterOptions { minify: settings.minify_whitespace, ..PrinterOptions::default() };
+    let print = |value: Result<String, lightningcss::error::PrinterError>| {
+        let text = value.unwrap_or_default();
+        if settings.ascii { ascii::style(&text).into_owned() } else { text }
+    };
     StyleImport {
         record,
         layer: import
@@ -168,7 +175,8 @@ fn take_leading_layers(sheet: &mut Parsed<'_>, settings: &CompileSettings, has_i
             CssRule::LayerStatement(_) => {
                 let options =
                     PrinterOptions { minify: settings.minify_whitespace, ..PrinterOptions::default() };
-                leading.push_str(&rule.to_css_string(options).unwrap_or_default());
+                let text = rule.to_css_string(options).unwrap_or_default();
+                leading.push_str(&if settings.ascii { ascii::style(&text) } else { text.as_str().into() });
                 leading.push('\n');
                 *rule = CssRule::Ignored;
             }

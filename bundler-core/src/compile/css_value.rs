@@ -4,6 +4,7 @@
 use lightningcss::css_modules::CssModuleReference;
 
 use super::{CompileSettings, Source, data};
+use crate::ascii;
 use crate::id::{RecordId, SymbolId};
 use crate::object::{
     ImportBinding, ImportKind, ImportName, ImportRecord, Object, Relocation, Symbol, SymbolKind, Target,
@@ -143,5 +144,5 @@ impl<'a> ValueBuilder<'a> {
 }
 
 fn quoted(text: &str) -> String {
-    serde_json::to_string(text).expect("strings are JSON")
+    ascii::units(&serde_json::to_string(text).expect("strings are JSON")).into_owned()
 }

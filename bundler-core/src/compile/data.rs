@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::data_url::data_url;
 use super::{CompileSettings, Source, default_export_name, module_name};
+use crate::ascii;
 use crate::diagnostics::{Diagnostic, Location};
 use crate::id::{RecordId, SymbolId};
 use crate::object::{
@@ -260,8 +261,10 @@ fn object(source: &Source<'_>, value: Value<'_>, settings: &CompileSettings) -> 
         records: Vec::new(),
     };
     match value {
-        Value::Text(text) if settings.inline_script => parts.code = text.replace("</", "<\\/"),
-        Value::Text(text) => parts.code.push_str(text),
+        Value::Text(text) => {
+            let text = if settings.ascii { ascii::string(text) } else { text.into() };
+            parts.code = if settings.inline_script { text.replace("</", "<\\/") } else { text.into_owned() };
+        }
         Value::OwnUrl => parts.relocations.push(Relocation { offset: 0, target: Target::OwnUrl }),
         Value::Binary(base64) => {
             let decode = parts.texts.intern("__toBinary");

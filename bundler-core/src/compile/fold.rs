@@ -38,6 +38,8 @@ impl Constants<'_> {
                         None => return,
                     }
                 }
+                // `!0` is as short as it can be.
+                Expr::Unary(UnaryExpr { op: UnaryOp::Bang, arg, .. }) if arg.is_lit() => return,
                 Expr::Unary(e) if e.op == UnaryOp::Bang && !self.defines.is_empty() => {
                     if let Some(value) = self.truthiness(&e.arg) {
                         *expression = Constant::Boolean(!value).to_expression();

@@ -16,7 +16,9 @@ use swc_ecma_ast::{EsVersion, SourceMapperExt};
 use swc_ecma_codegen::text_writer::WriteJs;
 use swc_ecma_codegen::{Config, Emitter, Node};
 
-use crate::id::{NestedId, RecordId, SymbolId};
+use super::CompileSettings;
+use crate::ascii;
+use crate::id::{NestedId, PropertyId, RecordId, SymbolId};
 use crate::object::{Relocation, Target};
 use crate::target::feature::{Feature, Features};
 
@@ -37,6 +39,8 @@ pub(super) fn placeholder(target: Target) -> Atom {
         Target::RequireFunction => (b'f', 0),
         Target::ImportMeta => (b'm', 0),
         Target::Nested(nested) => (b'l', nested.0),
+        Target::Property(property) => (b'p', property.0),
+        Target::PropertyText(property) => (b't', property.0),
         Target::Url(record) => (b'u', record.0),
         Target::OwnUrl => (b'o', 0),
         Target::StyleScope => (b'y', 0),
@@ -70,6 +74,8 @@ pub(super) fn decode(name: &str) -> Option<Target> {
         b'f' => Target::RequireFunction,
         b'm' => Target::ImportMeta,
         b'l' => Target::Nested(NestedId(index)),
+        b'p' => Target::Property(PropertyId(index)),
+        b't' => Target::PropertyText(PropertyId(index)),
         b'u' => Target::Url(RecordId(index)),
         b'o' => Target::OwnUrl,
         b'y' => Target::StyleScope,
@@ -88,6 +94,26 @@ pub(super) fn keep_script_tags(raw: &mut Atom) {
         *raw = Atom::from(raw.replace("</", KEPT_END));
     }
 }
+
+/// Marks the raw text of a tagged template that must be printed as it is.
+pub(super) fn keep_raw(raw: &mut Atom) {
+    if !raw.is_ascii() {
+        *raw = Atom::from(format!("{KEPT_RAW}{raw}"));
+    }
+}
+
+/// Marks text of JSX.
+pub(super) fn keep_markup(raw: &mut Atom) {
+    if !raw.is_ascii() {
+        *raw = Atom::from(format!("{KEPT_MARKUP}{raw}"));
+    }
+}
+
+/// What begins text of JSX.
+const KEPT_MARKUP: &str = "\u{1}jsx\u{1}";
+
+/// What begins raw text that no escape may enter.
+const KEPT_RAW: &str = "\u{1}raw\u{1}";
 
 const SCRIPT_END: &str = "</script";
 
@@ -125,24 +151,19 @@ pub(super) struct Printed {
 }
 
 impl Printer {
-    pub(super) fn new(
-        minify_whitespace: bool,
-        with_mappings: bool,
-        inline_script: bool,
-        unsupported: Features,
-        capacity: usize,
-    ) -> Self {
+    pub(super) fn new(settings: &CompileSettings, capacity: usize) -> Self {
         let config = Config::default()
-            .with_minify(minify_whitespace)
-            .with_target(edition(unsupported))
-            .with_inline_script(inline_script);
+            .with_minify(settings.minify_whitespace)
+            .with_target(edition(settings.targets.unsupported))
+            .with_inline_script(settings.inline_script);
         let writer = Writer {
             code: String::with_capacity(capacity),
             relocations: Vec::new(),
             mappings: Vec::new(),
-            with_mappings,
-            minify_whitespace,
-            inline_script,
+            with_mappings: settings.with_mappings,
+            minify_whitespace: settings.minify_whitespace,
+            inline_script: settings.inline_script,
+            ascii: settings.ascii,
             indent: 0,
             at_line_start: false,
             pending_semicolon: false,
@@ -209,6 +230,7 @@ struct Writer {
     with_mappings: bool,
     minify_whitespace: bool,
     inline_script: bool,
+    ascii: bool,
     indent: usize,
     at_line_start: bool,
     pending_semicolon: bool,
@@ -278,9 +300,19 @@ impl Writer {
             return;
         }
         let mapping = RawMapping { offset: self.code.len() as u32, source: position.0 - 1 };
+        // A hole has no length: what comes after it here would be taken for where it comes from.
+        if self.relocations.last().is_some_and(|hole| hole.offset == mapping.offset) {
+            return;
+        }
         match self.mappings.last_mut() {
             Some(last) if last.offset == mapping.offset => *last = mapping,
-            Some(last) if last.source == mapping.source => {}
+            // Parentheses that the printer adds are not the token.
+            Some(last)
+                if last.source == mapping.source
+                    && self.code[last.offset as usize..].bytes().all(|byte| byte == b'(') =>
+            {
+                last.offset = mapping.offset;
+            }
             _ => self.mappings.push(mapping),
         }
     }
@@ -360,18 +392,34 @@ impl WriteJs for Writer {
         Ok(())
     }
 
+    /// Annotations of calls, which nobody reads in short code.
     fn write_comment(&mut self, s: &str) -> io::Result<()> {
-        self.write(s);
+        if !self.minify_whitespace {
+            self.write(s);
+        }
         Ok(())
     }
 
     fn write_str_lit(&mut self, span: Span, s: &str) -> io::Result<()> {
-        self.write_at(Some(span), s);
+        if let Some(raw) = s.strip_prefix(KEPT_RAW) {
+            self.write_at(Some(span), raw);
+        } else if let Some(text) = s.strip_prefix(KEPT_MARKUP) {
+            self.write_at(Some(span), &if self.ascii { ascii::markup(text) } else { text.into() });
+        } else if self.ascii {
+            self.write_at(Some(span), &ascii::string(s));
+        } else {
+            self.write_at(Some(span), s);
+        }
         Ok(())
     }
 
+    /// Quotes, and regular expressions.
     fn write_str(&mut self, s: &str) -> io::Result<()> {
-        self.write(s);
+        if self.ascii {
+            self.write(&ascii::units(s))
+        } else {
+            self.write(s)
+        }
         Ok(())
     }
 
@@ -382,6 +430,7 @@ impl WriteJs for Writer {
         }
         match decode(s) {
             Some(target) => self.relocations.push(Relocation { offset: self.code.len() as u32, target }),
+            None if self.ascii => self.code.push_str(&ascii::name(s)),
             None => self.code.push_str(s),
         }
         Ok(())

@@ -19,6 +19,7 @@ use swc_ecma_utils::find_pat_ids;
 pub(super) use self::globals::is_harmless as is_harmless_global;
 pub(super) use self::value::Values;
 use super::classify::Annotations;
+use super::kept_names::named_value;
 use super::print::decode;
 use crate::id::SymbolId;
 use crate::object::{Condition, Form, Need, Symbol, SymbolKind, Target};
@@ -28,6 +29,8 @@ use crate::object::{Condition, Form, Need, Symbol, SymbolKind, Target};
 pub(super) struct Surroundings<'a> {
     /// Context of names that are bound nowhere in the module.
     pub(super) unresolved: SyntaxContext,
+    /// Context of names that stand for functions of the runtime.
+    pub(super) runtime: SyntaxContext,
     pub(super) annotations: &'a Annotations,
 }
 
@@ -202,7 +205,7 @@ impl<'a> Purity<'a> {
             self.revive(&name);
         }
         if let (Pat::Ident(name), Some(init)) = (&declarator.name, declarator.init.as_deref()) {
-            match init.unwrap_parens() {
+            match self.without_name(init) {
                 Expr::Fn(_) | Expr::Arrow(_) => self.note_fresh(&name.id, true, None),
                 Expr::Class(class) => self.note_fresh_class(&name.id, &class.class),
                 init if value::is_plain_literal(init) => self.note_fresh(&name.id, false, None),
@@ -510,6 +513,12 @@ impl<'a> Purity<'a> {
         if !class::has_accessors(class) && class.super_class.is_none() {
             self.note_fresh(ident, true, None);
         }
+    }
+
+    /// What a call that names it names, or the expression itself.
+    fn without_name<'e>(&self, expression: &'e Expr) -> &'e Expr {
+        let expression = expression.unwrap_parens();
+        named_value(expression, self.surroundings.runtime).unwrap_or(expression)
     }
 
     fn is_annotated(&self, start: BytePos) -> bool {

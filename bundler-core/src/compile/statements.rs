@@ -13,8 +13,10 @@ use swc_ecma_visit::VisitMutWith;
 use super::bind::{Binder, offset};
 use super::enumeration::Enumerations;
 use super::hoist;
+use super::kept_names::{NAME, naming_function};
 use super::print::{Printer, placeholder};
 use super::purity::{Purity, Surroundings, Values};
+use crate::ascii;
 use crate::id::{RecordId, SymbolId};
 use crate::object::{
     Condition, Effects, Export, ExportKind, Form, ImportKind, ImportName, Keyword, Known, Statement,
@@ -26,6 +28,10 @@ pub(super) struct Statements<'a, 'b> {
     pub(super) binder: &'b mut Binder<'a>,
     pub(super) printer: &'b mut Printer,
     pub(super) surroundings: Surroundings<'b>,
+    /// Functions of the shared scope are told their names.
+    pub(super) keeps_names: bool,
+    /// Classes are, too: they cannot name themselves.
+    pub(super) names_classes: bool,
     /// Name proposed for the default export.
     pub(super) default_name: &'b str,
     pub(super) statements: Vec<Statement>,
@@ -281,6 +287,22 @@ impl Statements<'_, '_> {
         self.push(code, StatementKind::Hoisted, Verdict::default(), &[symbol]);
     }
 
+    /// `__name(f, "f");`, which likewise is part of the declaration.
+    fn name_declared(&mut self, symbol: SymbolId, function: &str, kind: StatementKind) {
+        self.binder.begin_statement();
+        let helper = self.binder.runtime_symbol(function);
+        let name = self.binder.texts.get(self.binder.symbols[symbol.index()].name);
+        let name = ascii::string(name).into_owned();
+        let start = self.printer.offset();
+        self.printer.print_hole(Target::Callee(helper));
+        self.printer.print_text("(");
+        self.printer.print_hole(Target::Name(symbol));
+        let space = if self.printer.minifies() { "" } else { " " };
+        self.printer.print_text(&format!(",{space}\"{name}\");"));
+        let code = start..self.printer.offset();
+        self.push(code, kind, Verdict::default(), &[symbol]);
+    }
+
     fn take_default_expression(&mut self, mut expression: Expr, span: Span) {
         let symbol = self.binder.declare_unnamed(self.default_name);
         self.binder.symbols[symbol.index()].form = Form::Constant;
@@ -393,16 +415,23 @@ impl Statements<'_, '_> {
                 self.binder.symbols[symbol.index()].value = value;
                 let code = self.printer.print(&function);
                 self.push(code, StatementKind::Function, Verdict::default(), &[symbol]);
+                if self.keeps_names {
+                    self.name_declared(symbol, NAME, StatementKind::Hoisted);
+                }
             }
             Stmt::Decl(Decl::Class(mut class)) => {
                 self.binder.begin_statement();
                 let symbol = self.binder.declare(&class.ident, Form::Lexical);
                 class.visit_mut_with(self.binder);
+                let naming = if self.names_classes { naming_function(&class.class) } else { None };
                 let verdict = self.judge(&[symbol], |purity| purity.class(&class.class));
                 let value = self.values().class(&class.class);
                 self.binder.symbols[symbol.index()].value = value;
                 let code = self.printer.print(&class);
                 self.push(code, StatementKind::Class, verdict, &[symbol]);
+                if let Some(function) = naming {
+                    self.name_declared(symbol, function, StatementKind::Plain);
+                }
             }
             Stmt::Decl(Decl::Using(mut using)) => {
                 self.binder.begin_statement();
@@ -522,11 +551,18 @@ impl Statements<'_, '_> {
     }
 
     /// Takes a CommonJS module: one statement, bound for its requests only.
-    pub(super) fn take_whole(&mut self, items: Vec<ModuleItem>) {
+    /// Directives of one that `is_wrapped` are left out as far as they are facts.
+    pub(super) fn take_whole(&mut self, items: Vec<ModuleItem>, is_wrapped: bool) {
         self.binder.begin_statement();
         let start = self.printer.offset();
+        let mut in_prologue = is_wrapped;
         for (index, mut item) in items.into_iter().enumerate() {
             let end = item.span().hi;
+            in_prologue &= item.as_stmt().is_some_and(Stmt::can_precede_directive);
+            // The linker adds the directive where the code around the module is not strict.
+            if in_prologue && item.as_stmt().is_some_and(Stmt::is_use_strict) {
+                continue;
+            }
             item.visit_mut_with(self.binder);
             while self.comments.front().is_some_and(|(start, _)| *start < end) {
                 let (_, text) = self.comments.pop_front().expect("there is one");

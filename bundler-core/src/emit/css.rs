@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::assets::AssetUrls;
 use super::render::{Piece, PieceMapping};
+use crate::ascii;
 use crate::graph::{Dependency, ModuleGraph};
 use crate::id::{ModuleId, RecordId};
 use crate::link::Linked;
@@ -254,21 +255,21 @@ fn import_rule(url: &str, condition: Option<&StyleImport>) -> String {
 fn push_url(url: &str, may_be_bare: bool, text: &mut String) {
     let needs_quotes = |byte: u8| matches!(byte, 0..=b' ' | b'"' | b'\'' | b'(' | b')' | b'\\' | 0x7f);
     if may_be_bare && !url.bytes().any(needs_quotes) {
-        text.push_str(url);
+        text.push_str(&ascii::style(url));
         return;
     }
-    text.push('"');
+    let mut quoted = String::with_capacity(url.len());
     for character in url.chars() {
         match character {
             '"' | '\\' => {
-                text.push('\\');
-                text.push(character);
+                quoted.push('\\');
+                quoted.push(character);
             }
-            '\n' => text.push_str("\\a "),
-            _ => text.push(character),
+            '\n' => quoted.push_str("\\a "),
+            _ => quoted.push(character),
         }
     }
-    text.push('"');
+    let _ = write!(text, "\"{}\"", ascii::style(&quoted));
 }
 
 /// Style sheets that scripts import, in the order in which they are met; or the entry itself.

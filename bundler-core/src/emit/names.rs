@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::ascii;
 use crate::chunk::{Chunk, ChunkPlan, Item};
 use crate::compile::module_name;
 use crate::emit::short::{self, Named, ShortName};
@@ -219,6 +220,8 @@ pub(crate) struct NameSettings {
     pub(crate) bundle: bool,
     /// Give the shortest names possible.
     pub(crate) minify: bool,
+    /// Escape what is beyond ASCII.
+    pub(crate) ascii: bool,
 }
 
 /// Chooses names for all chunks.
@@ -230,11 +233,14 @@ pub(crate) fn choose<'a, 'g>(
     let ids: Vec<ChunkId> = plan.ids().collect();
     let choose_for_chunk = |id: &ChunkId| {
         let names = unnamed(linked.graph, plan, *id);
-        if settings.minify {
-            choose_short(linked, names, settings)
-        } else {
-            choose_own(linked, names, settings)
+        let mut names = match settings.minify {
+            true => choose_short(linked, names, settings),
+            false => choose_own(linked, names, settings),
+        };
+        if settings.ascii {
+            escape(&mut names);
         }
+        names
     };
     let mut names: Vec<Names<'a, 'g>> = ids.par_iter().map(choose_for_chunk).collect();
     if settings.format != Format::Esm {
@@ -243,6 +249,30 @@ pub(crate) fn choose<'a, 'g>(
         }
     }
     names
+}
+
+/// Writes names in ASCII.
+fn escape(names: &mut Names<'_, '_>) {
+    let escaped = |name: &mut Box<str>| {
+        if let Cow::Owned(text) = ascii::name(name) {
+            *name = text.into();
+        }
+    };
+    let ids = names.plan.chunk(names.chunk).modules.iter().chain(&[RUNTIME]);
+    for (renamed, id) in names.renamed.iter_mut().zip(ids) {
+        renamed.values_mut().for_each(escaped);
+        let object = &names.graph.module(*id).object;
+        if object.texts.is_ascii() {
+            continue;
+        }
+        for (index, symbol) in object.symbols.iter().enumerate() {
+            if let Cow::Owned(text) = ascii::name(object.texts.get(symbol.name)) {
+                renamed.entry(SymbolId::from_index(index)).or_insert_with(|| text.into());
+            }
+        }
+    }
+    names.imported.values_mut().for_each(|imported| escaped(&mut imported.expression));
+    names.external.values_mut().for_each(escaped);
 }
 
 /// Where chunks are CommonJS modules, what they share is read as a member, so that it is live.

@@ -88,6 +88,7 @@ fn hash_of_text(graph: &ModuleGraph, settings: &Settings, pieces: &[Piece], name
     if let Some(prefix) = &settings.options.public_path {
         hasher.update(prefix.as_bytes());
     }
+    hasher.update(&settings.options.line_limit.unwrap_or(0).to_le_bytes());
     let mut module = None;
     for piece in pieces {
         let mut position = 0;
@@ -103,6 +104,9 @@ fn hash_of_text(graph: &ModuleGraph, settings: &Settings, pieces: &[Piece], name
                 let source = graph.module(mapping.module);
                 hasher.update(source.name.as_bytes());
                 hasher.update(source.object.quoted_source.as_bytes());
+                for input in source.object.input_map.iter().flat_map(|map| &map.sources) {
+                    hasher.update(input.quoted_content.as_bytes());
+                }
             }
         }
     }

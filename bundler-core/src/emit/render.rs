@@ -6,9 +6,11 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use crate::ascii;
 use crate::chunk::{Access, Chunk, ChunkPlan, DynamicTarget, Item};
 use crate::emit::assets::AssetUrls;
 use crate::emit::names::{Names, is_identifier_name};
+use crate::emit::properties::Properties;
 use crate::emit::short::{self, ShortName};
 use crate::emit::strictness::Strictness;
 use crate::graph::{Dependency, Module, RUNTIME};
@@ -41,6 +43,7 @@ pub(crate) struct Context<'a, 'g> {
     pub(crate) minify_syntax: bool,
     pub(crate) with_mappings: bool,
     pub(crate) strictness: &'a Strictness,
+    pub(crate) properties: &'a Properties,
     /// What the output must not contain.
     pub(crate) lacks: Features,
 }
@@ -71,6 +74,27 @@ impl Piece {
     /// Leaves a hole at the end.
     pub(crate) fn push_hole(&mut self, hole: Hole) {
         self.holes.push((self.text.len() as u32, hole));
+    }
+
+    /// Puts line feeds at sorted offsets of the text, whose holes are filled.
+    pub(crate) fn insert_lines(&mut self, offsets: &[usize]) {
+        if offsets.is_empty() {
+            return;
+        }
+        let mut broken = String::with_capacity(self.text.len() + offsets.len());
+        let mut mappings = self.mappings.iter_mut().peekable();
+        let mut position = 0;
+        for (count, &offset) in offsets.iter().enumerate() {
+            while let Some(mapping) = mappings.next_if(|mapping| (mapping.offset as usize) < offset) {
+                mapping.offset += count as u32;
+            }
+            broken.push_str(&self.text[position..offset]);
+            broken.push('\n');
+            position = offset;
+        }
+        mappings.for_each(|mapping| mapping.offset += offsets.len() as u32);
+        broken.push_str(&self.text[position..]);
+        self.text = broken;
     }
 
     /// Fills the holes.
@@ -341,6 +365,9 @@ impl<'g> Context<'_, 'g> {
             self.helper(object.facts.common_js_maker()),
             parameters.join(if self.minify { "," } else { ", " }),
         );
+        if self.strictness.needs_directive(module, self.format) {
+            let _ = write!(piece.text, "\"use strict\";{n}");
+        }
         if object.facts.uses_arguments {
             let _ = write!(piece.text, "return (function{s}(){s}{{{n}");
         }
@@ -776,6 +803,7 @@ impl<'g> Context<'_, 'g> {
         for relocation in object.relocations_of(statement) {
             match relocation.target {
                 Target::Nested(nested) => count(nested),
+                Target::Property(_) | Target::PropertyText(_) => {}
                 Target::Name(symbol) | Target::Callee(symbol)
                     if std::mem::replace(&mut is_known[symbol.index()], true) => {}
                 target => {
@@ -835,7 +863,7 @@ impl<'g> Context<'_, 'g> {
     fn guarded(&self, id: ModuleId, object: &Object, symbol: SymbolId, text: &mut String) {
         if let Some(member) = self.written_member(id, object, symbol) {
             self.guarded(id, object, member.object, text);
-            push_member(object.texts.get(member.name), text);
+            push_member(self.properties.name(object.texts.get(member.name)), text);
             return;
         }
         let _ = write!(text, "{}(", self.helper("__live"));
@@ -942,6 +970,14 @@ impl<'g> Context<'_, 'g> {
                     text.push_str(&quoted(specifier));
                 }
             },
+            Target::Property(property) => {
+                let name = object.texts.get(object.properties[property.index()]);
+                text.push_str(&ascii::name(self.properties.name(name)));
+            }
+            Target::PropertyText(property) => {
+                let name = object.texts.get(object.properties[property.index()]);
+                text.push_str(&quoted(self.properties.name(name)));
+            }
             Target::StyleScope => text.push_str(&self.linked.graph.module(id).style_scope),
             Target::OwnUrl => text.push_str(&quoted(&self.assets.url(id))),
         }
@@ -1001,7 +1037,7 @@ impl<'g> Context<'_, 'g> {
             Binding::CommonJs(module, name, node_mode) => {
                 text.push_str(self.names.import_object(module, node_mode));
                 if let Name::Named(name) = name {
-                    push_member(name, text);
+                    self.push_own_member(module, name, text);
                 }
             }
             Binding::Data(symbol, name) => {
@@ -1035,10 +1071,18 @@ impl<'g> Context<'_, 'g> {
                 text.push_str(if is_constant { "(" } else { "" });
                 self.binding(of, text);
                 text.push_str(if is_constant { ")" } else { "" });
-                push_member(object.texts.get(binding.name), text);
+                push_member(self.properties.name(object.texts.get(binding.name)), text);
             }
             Binding::Constant(module, index) => self.constant(module, index, text),
             Binding::Missing => text.push_str("(void 0)"),
+        }
+    }
+
+    /// A member of what a CommonJS module exports. Names of data are kept.
+    fn push_own_member(&self, module: ModuleId, name: &str, text: &mut String) {
+        match self.linked.graph.module(module).object.facts.kind {
+            crate::object::ModuleKind::Data => push_member(name, text),
+            _ => push_member(self.properties.name(name), text),
         }
     }
 
@@ -1244,12 +1288,22 @@ fn original_name(
     object: &Object,
     relocation: &Relocation,
 ) -> Option<TextId> {
+    if let Target::Property(property) = relocation.target {
+        let name = object.properties[property.index()];
+        let is_renamed = context.with_mappings && {
+            let name = object.texts.get(name);
+            context.properties.name(name) != name
+        };
+        return is_renamed.then_some(name);
+    }
     let (Target::Name(symbol) | Target::Callee(symbol) | Target::Assigned(symbol) | Target::Declared(symbol)) =
         relocation.target
     else {
         return None;
     };
-    if !context.with_mappings || object.symbols[symbol.index()].unnamed {
+    let known = &object.symbols[symbol.index()];
+    // A member begins with the name of its object.
+    if !context.with_mappings || known.unnamed || matches!(known.kind, SymbolKind::Member(_)) {
         return None;
     }
     let mut text = String::new();
@@ -1267,12 +1321,9 @@ pub(crate) fn push_member(name: &str, text: &mut String) {
     }
 }
 
-/// A string literal.
+/// A string literal, in ASCII.
 pub(crate) fn quoted(text: &str) -> String {
-    serde_json::to_string(text)
-        .expect("strings are JSON")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
+    ascii::units(&serde_json::to_string(text).expect("strings are JSON")).into_owned()
 }
 
 /// The exported name of an export, for clauses.

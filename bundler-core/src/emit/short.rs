@@ -303,7 +303,9 @@ impl<'a, 'g> Census<'a, 'g> {
             | Target::Nested(_)
             | Target::Url(_)
             | Target::OwnUrl
-            | Target::StyleScope => {}
+            | Target::StyleScope
+            | Target::Property(_)
+            | Target::PropertyText(_) => {}
         }
     }
 

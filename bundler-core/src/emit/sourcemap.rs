@@ -4,49 +4,69 @@
 //! short walk tells each with which position, source and name it begins, and all of them are encoded in
 //! parallel. Knows nothing of linking.
 
-use std::path::Path;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::emit::concatenate;
-use crate::emit::render::{Piece, quoted};
+use crate::emit::render::{Piece, PieceMapping, quoted};
 use crate::graph::{ModuleGraph, relative_name};
 use crate::id::ModuleId;
-use crate::object::TextId;
+use crate::object::{InputSource, TextId};
 
 /// What a map holds besides the mappings.
 pub(crate) struct Form<'a> {
     /// URLs of sources start here.
     pub(crate) base: &'a Path,
     pub(crate) source_root: Option<&'a str>,
+    pub(crate) debug_id: Option<&'a str>,
     /// The sources themselves are part of the map.
     pub(crate) with_contents: bool,
 }
 
 /// The map of the joined pieces, as JSON.
 pub(crate) fn source_map(graph: &ModuleGraph, pieces: &[Piece], form: &Form<'_>) -> Vec<u8> {
-    let sums: Vec<Sum> = pieces.par_iter().map(Sum::of).collect();
-    let mut tables = Tables::new(graph);
+    let mut inputs = Inputs::new(graph);
+    let points: Vec<Cow<'_, [PieceMapping]>> = pieces.iter().map(|piece| inputs.composed(piece)).collect();
+    let sums: Vec<Sum> =
+        pieces.par_iter().zip(&points).map(|(piece, points)| Sum::of(piece, points)).collect();
+    let mut tables = Tables::new(&inputs);
     let mut state = State::default();
     let begins: Vec<Begin> = sums.iter().map(|sum| tables.begin(sum, &mut state)).collect();
     let mappings: Vec<Vec<u8>> = pieces
         .par_iter()
         .zip(&sums)
         .zip(&begins)
-        .map(|((piece, sum), begin)| encode(piece, sum, begin, &tables.source_of))
+        .zip(&points)
+        .map(|(((piece, sum), begin), points)| encode(piece, points, sum, begin, &tables.source_of))
         .collect();
-    json(graph, &tables, &mappings, form)
+    json(&inputs, &tables, &mappings, form)
 }
 
-fn json(graph: &ModuleGraph, tables: &Tables<'_>, mappings: &[Vec<u8>], form: &Form<'_>) -> Vec<u8> {
+fn json(inputs: &Inputs<'_>, tables: &Tables<'_, '_>, mappings: &[Vec<u8>], form: &Form<'_>) -> Vec<u8> {
     let mut head = String::from("{\n  \"version\": 3,\n");
+    if let Some(id) = form.debug_id {
+        head.push_str(&format!("  \"debugId\": \"{id}\",\n"));
+    }
     if let Some(root) = form.source_root {
         head.push_str(&format!("  \"sourceRoot\": {},\n", quoted(root)));
     }
-    let url = |&source: &ModuleId| quoted(&relative_name(form.base, &graph.module(source).path));
-    let urls: Vec<String> = tables.sources.iter().map(url).collect();
-    head.push_str(&format!("  \"sources\": [{}],\n", urls.join(", ")));
+    let urls: Vec<String> = tables.sources.iter().map(|&source| inputs.url(source, form.base)).collect();
+    let quoted_urls: Vec<String> = urls.iter().map(|url| quoted(url)).collect();
+    head.push_str(&format!("  \"sources\": [{}],\n", quoted_urls.join(", ")));
+    // Debuggers step over code of packages.
+    let is_dependency = |url: &String| url.split('/').any(|part| part == "node_modules");
+    let ignored: Vec<String> = urls
+        .iter()
+        .enumerate()
+        .filter(|(_, url)| is_dependency(url))
+        .map(|(index, _)| index.to_string())
+        .collect();
+    if !ignored.is_empty() {
+        head.push_str(&format!("  \"x_google_ignoreList\": [{}],\n", ignored.join(", ")));
+    }
     let names: Vec<String> = tables.names.iter().map(|name| quoted(name)).collect();
     let tail = format!("\",\n  \"names\": [{}]\n}}\n", names.join(", "));
 
@@ -54,7 +74,7 @@ fn json(graph: &ModuleGraph, tables: &Tables<'_>, mappings: &[Vec<u8>], form: &F
     if form.with_contents {
         parts.push("  \"sourcesContent\": [");
         for (index, &source) in tables.sources.iter().enumerate() {
-            let contents = graph.module(source).object.quoted_source.as_str();
+            let contents = inputs.quoted_content(source);
             parts.push(if index > 0 { ", " } else { "" });
             parts.push(if contents.is_empty() { "null" } else { contents });
         }
@@ -65,6 +85,93 @@ fn json(graph: &ModuleGraph, tables: &Tables<'_>, mappings: &[Vec<u8>], form: &F
     let parts: Vec<&[u8]> =
         parts.chain(mappings.iter().map(Vec::as_slice)).chain([tail.as_bytes()]).collect();
     concatenate(&parts)
+}
+
+/// Sources of maps: the modules, and what is behind those that have maps themselves, by numbers that no module has.
+struct Inputs<'g> {
+    graph: &'g ModuleGraph,
+    sources: Vec<&'g InputSource>,
+    source_of: FxHashMap<&'g Result<PathBuf, Box<str>>, u32>,
+    /// Names of mappings that lead there.
+    names: Vec<&'g str>,
+    name_of: FxHashMap<&'g str, u32>,
+}
+
+impl<'g> Inputs<'g> {
+    fn new(graph: &'g ModuleGraph) -> Self {
+        Self {
+            graph,
+            sources: Vec::new(),
+            source_of: FxHashMap::default(),
+            names: Vec::new(),
+            name_of: FxHashMap::default(),
+        }
+    }
+
+    /// How many sources there may be.
+    fn count(&self) -> usize {
+        self.graph.modules.len() + self.sources.len()
+    }
+
+    fn input(&self, source: ModuleId) -> Option<&'g InputSource> {
+        self.sources.get(source.index().checked_sub(self.graph.modules.len())?).copied()
+    }
+
+    fn url(&self, source: ModuleId, base: &Path) -> String {
+        match self.input(source).map(|input| &input.path) {
+            None => relative_name(base, &self.graph.module(source).path),
+            Some(Ok(path)) => relative_name(base, path),
+            Some(Err(url)) => url.to_string(),
+        }
+    }
+
+    fn quoted_content(&self, source: ModuleId) -> &'g str {
+        match self.input(source) {
+            None => &self.graph.module(source).object.quoted_source,
+            Some(input) => &input.quoted_content,
+        }
+    }
+
+    fn name(&self, source: ModuleId, name: TextId) -> &'g str {
+        match self.input(source) {
+            None => self.graph.module(source).object.texts.get(name),
+            Some(_) => self.names[name.0 as usize],
+        }
+    }
+
+    /// The mappings of a piece, taken through the maps of its modules.
+    fn composed<'p>(&mut self, piece: &'p Piece) -> Cow<'p, [PieceMapping]> {
+        let graph = self.graph;
+        let map_of = |module: ModuleId| graph.module(module).object.input_map.as_deref();
+        if !piece.mappings.iter().any(|mapping| map_of(mapping.module).is_some()) {
+            return Cow::Borrowed(&piece.mappings);
+        }
+        let through = |mapping: &PieceMapping| {
+            let Some(map) = map_of(mapping.module) else { return Some(*mapping) };
+            // What the module's maker added comes from nowhere.
+            let token = map.token(mapping.line, mapping.column)?;
+            let source = &map.sources[token.source? as usize];
+            let next = self.sources.len() as u32;
+            let index = *self.source_of.entry(&source.path).or_insert(next);
+            if index == next {
+                self.sources.push(source);
+            }
+            let original = token.name.map(|name| &*map.names[name as usize]);
+            let own = || mapping.name.map(|name| graph.module(mapping.module).object.texts.get(name));
+            let name = original.or_else(own).map(|name| {
+                let next = self.names.len() as u32;
+                let index = *self.name_of.entry(name).or_insert(next);
+                if index == next {
+                    self.names.push(name);
+                }
+                TextId(index)
+            });
+            let module = ModuleId::from_index(graph.modules.len() + index as usize);
+            let (line, column) = (token.source_line, token.source_column);
+            Some(PieceMapping { offset: mapping.offset, module, line, column, name })
+        };
+        Cow::Owned(piece.mappings.iter().filter_map(through).collect())
+    }
 }
 
 /// What of a piece matters to the pieces after it.
@@ -85,7 +192,7 @@ struct Sum {
 }
 
 impl Sum {
-    fn of(piece: &Piece) -> Self {
+    fn of(piece: &Piece, points: &[PieceMapping]) -> Self {
         let bytes = piece.text.as_bytes();
         let (newlines, tail) = extent(&piece.text);
         let mut sum = Self {
@@ -97,12 +204,12 @@ impl Sum {
             names: Vec::new(),
             uses: Vec::new(),
         };
-        let Some(last) = piece.mappings.last() else { return sum };
+        let Some(last) = points.last() else { return sum };
         debug_assert!(last.offset as usize <= bytes.len());
         sum.last = Some(extent(&piece.text[..last.offset as usize]));
         sum.last_original = (last.module, last.line, last.column);
         let mut known: FxHashMap<(ModuleId, TextId), u32> = FxHashMap::default();
-        for mapping in &piece.mappings {
+        for mapping in points {
             if !sum.sources.contains(&mapping.module) {
                 sum.sources.push(mapping.module);
             }
@@ -154,8 +261,8 @@ struct Begin {
 }
 
 /// Sources and names of the whole map.
-struct Tables<'g> {
-    graph: &'g ModuleGraph,
+struct Tables<'i, 'g> {
+    inputs: &'i Inputs<'g>,
     sources: Vec<ModuleId>,
     /// By module; `u32::MAX` for none.
     source_of: Vec<u32>,
@@ -163,12 +270,12 @@ struct Tables<'g> {
     name_of: FxHashMap<&'g str, u32>,
 }
 
-impl<'g> Tables<'g> {
-    fn new(graph: &'g ModuleGraph) -> Self {
+impl<'i, 'g> Tables<'i, 'g> {
+    fn new(inputs: &'i Inputs<'g>) -> Self {
         Self {
-            graph,
+            inputs,
             sources: Vec::new(),
-            source_of: vec![u32::MAX; graph.modules.len()],
+            source_of: vec![u32::MAX; inputs.count()],
             names: Vec::new(),
             name_of: FxHashMap::default(),
         }
@@ -187,7 +294,7 @@ impl<'g> Tables<'g> {
             .names
             .iter()
             .map(|&(module, name)| {
-                let name = self.graph.module(module).object.texts.get(name);
+                let name = self.inputs.name(module, name);
                 let next = self.names.len() as u32;
                 let index = *self.name_of.entry(name).or_insert(next);
                 if index == next {
@@ -220,14 +327,14 @@ const COLUMN: usize = 3;
 const NAME: usize = 4;
 
 /// The mappings of one piece.
-fn encode(piece: &Piece, sum: &Sum, begin: &Begin, source_of: &[u32]) -> Vec<u8> {
-    let mut output = Vec::with_capacity(piece.mappings.len() * 8);
+fn encode(piece: &Piece, points: &[PieceMapping], sum: &Sum, begin: &Begin, source_of: &[u32]) -> Vec<u8> {
+    let mut output = Vec::with_capacity(points.len() * 8);
     let mut state = begin.state;
     let is_ascii = piece.text.is_ascii();
     let mut newlines = memchr::memchr_iter(b'\n', piece.text.as_bytes()).peekable();
     let mut uses = sum.uses.iter();
     let mut position = 0;
-    for mapping in &piece.mappings {
+    for mapping in points {
         let offset = mapping.offset as usize;
         while let Some(newline) = newlines.next_if(|&newline| newline < offset) {
             state.line += 1;
@@ -281,7 +388,6 @@ fn encode_vlq(value: i64, output: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::emit::render::PieceMapping;
     use crate::graph::Module;
     use crate::object::{Object, TextsBuilder};
 
@@ -323,7 +429,7 @@ mod tests {
             name,
         };
         let piece = |text: &str, mappings| Piece { text: text.into(), mappings, ..Piece::default() };
-        let form = Form { base: Path::new("/"), source_root: None, with_contents: false };
+        let form = Form { base: Path::new("/"), source_root: None, debug_id: None, with_contents: false };
         let whole = || {
             vec![piece(
                 "abcd\n\n\u{1f600}e",

@@ -51,6 +51,14 @@ impl Strictness {
         self.scope == Scope::Strict
     }
 
+    /// Whether a CommonJS module has to say that it is strict.
+    pub(crate) fn needs_directive(&self, module: &Module, format: Format) -> bool {
+        module.object.facts.strict
+            && module.object.facts.kind == ModuleKind::CommonJs
+            && format != Format::Esm
+            && !self.is_strict()
+    }
+
     /// Whether the ES modules stand in a strict function.
     pub(crate) fn is_mixed(&self) -> bool {
         self.scope == Scope::Mixed

@@ -236,8 +236,9 @@ fn forms(setup: &Setup, files: Files<'_>) -> Vec<Form> {
             forms.push(Form { format, minify: Minify::Everything, entrance });
         }
     }
-    // Minified functions have other names.
-    let looks_at_names = files.iter().any(|(_, source)| source.contains(".name"));
+    // Minified functions have other names, unless the case asks for their own.
+    let keeps_names = options_for(setup, files, setup.formats[0]).keep_names;
+    let looks_at_names = !keeps_names && files.iter().any(|(_, source)| source.contains(".name"));
     // A minified build is one for production, if nothing else is said.
     let looks_at_mode = files.iter().any(|(_, source)| source.contains("NODE_ENV"))
         && options_for(setup, files, setup.formats[0]).define.is_empty();

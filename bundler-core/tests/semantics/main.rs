@@ -8,6 +8,8 @@ mod quickjs;
 
 mod assets;
 mod barrels;
+mod charset;
+mod composed_maps;
 mod constants;
 mod css;
 mod data;
@@ -20,7 +22,9 @@ mod exports;
 mod flags;
 mod interop;
 mod jsx;
+mod kept_names;
 mod live_bindings;
+mod mangled_names;
 mod names;
 mod printing;
 mod scale;

@@ -6,6 +6,7 @@ use swc_ecma_ast::*;
 
 use super::discard::has_only_values;
 use super::syntax::Syntax;
+use crate::compile::kept_names::only_names;
 use crate::compile::purity::is_harmless_global;
 
 impl Syntax<'_> {
@@ -93,6 +94,7 @@ impl Syntax<'_> {
                     is_plain(&field.key) && field.decorators.is_empty() && !field.is_static
                 }
                 ClassMember::PrivateProp(field) => !field.is_static && field.decorators.is_empty(),
+                ClassMember::StaticBlock(block) => only_names(block, self.runtime),
                 _ => false,
             })
     }

@@ -22,10 +22,10 @@ impl Syntax<'_> {
             Expr::Cond(_) => self.shorten_conditional(expression),
             Expr::Seq(_) => self.shorten_sequence(expression),
             Expr::Assign(_) => shorten_assignment(expression),
-            Expr::Member(member) => shorten_member(&mut member.prop),
+            Expr::Member(member) => self.shorten_member(&mut member.prop),
             Expr::OptChain(chain) => {
                 if let OptChainBase::Member(member) = &mut *chain.base {
-                    shorten_member(&mut member.prop);
+                    self.shorten_member(&mut member.prop);
                 }
             }
             Expr::Tpl(_) => self.shorten_template(expression),
@@ -124,6 +124,17 @@ impl Syntax<'_> {
     fn shorten_logical(&mut self, expression: &mut Expr) {
         self.constants.fold(expression);
         let Expr::Bin(e) = expression else { return };
+        // (a && false) && b is a && false.
+        if let Expr::Bin(left) = &*e.left
+            && left.op == e.op
+            && e.op != BinaryOp::NullishCoalescing
+            && self.constants.truthiness(&left.right) == Some(e.op == BinaryOp::LogicalOr)
+        {
+            let (left, right) = (e.left.take(), e.right.take());
+            self.forget_expression(&right);
+            *expression = *left;
+            return;
+        }
         // a && (b && c) is (a && b) && c, which needs no parentheses.
         if let Expr::Bin(right) = &mut *e.right
             && right.op == e.op
@@ -395,8 +406,11 @@ impl Syntax<'_> {
             && let Some(text) = template.quasis[0].cooked.as_ref().and_then(|text| text.as_str())
             // Line breaks are shorter in a template.
             && text.matches('\n').count() < 1
+            // Elsewhere it is what the source has in quotes.
+            && !self.keeps_quotes
         {
-            *expression = string(text);
+            let value = text.into();
+            *expression = Expr::Lit(Lit::Str(Str { span: template.span, value, raw: None }));
         }
     }
 }
@@ -431,40 +445,51 @@ fn shorten_assignment(expression: &mut Expr) {
     assignment.right = value.right.take();
 }
 
-/// `["name"]` is `.name`, `["0"]` is `[0]`.
-pub(super) fn shorten_member(property: &mut MemberProp) {
-    let MemberProp::Computed(key) = property else { return };
-    let Expr::Lit(Lit::Str(text)) = &*key.expr else { return };
-    let Some(value) = text.value.as_str() else { return };
-    if is_identifier_name(value) {
-        *property = MemberProp::Ident(IdentName::new(Atom::from(value), text.span));
-    } else if let Some(index) = canonical_index(value) {
-        key.expr = number(index);
-    }
-}
-
-/// Property names without quotes and brackets.
-pub(super) fn shorten_key(name: &mut PropName) {
-    if let PropName::Computed(key) = name {
-        match &*key.expr {
-            // A computed key of these names means something else.
-            Expr::Lit(Lit::Str(text))
-                if !matches!(text.value.as_str(), None | Some("__proto__" | "constructor" | "prototype")) =>
-            {
-                *name = PropName::Str(text.clone());
-            }
-            Expr::Lit(Lit::Num(value)) if is_small_integer(value.value) => {
-                *name = PropName::Num(value.clone());
-            }
-            _ => return,
+impl Syntax<'_> {
+    /// `["name"]` is `.name`, `["0"]` is `[0]`.
+    pub(super) fn shorten_member(&self, property: &mut MemberProp) {
+        if self.keeps_quotes {
+            return;
+        }
+        let MemberProp::Computed(key) = property else { return };
+        let Expr::Lit(Lit::Str(text)) = &*key.expr else { return };
+        let Some(value) = text.value.as_str() else { return };
+        if is_identifier_name(value) {
+            *property = MemberProp::Ident(IdentName::new(Atom::from(value), text.span));
+        } else if let Some(index) = canonical_index(value) {
+            key.expr = number(index);
         }
     }
-    let PropName::Str(text) = name else { return };
-    let Some(value) = text.value.as_str() else { return };
-    if is_identifier_name(value) {
-        *name = PropName::Ident(IdentName::new(Atom::from(value), text.span));
-    } else if let Some(value) = canonical_index(value) {
-        *name = PropName::Num(Number { span: text.span, value, raw: None });
+
+    /// Property names without quotes and brackets.
+    pub(super) fn shorten_key(&self, name: &mut PropName) {
+        if self.keeps_quotes {
+            return;
+        }
+        if let PropName::Computed(key) = name {
+            match &*key.expr {
+                // A computed key of these names means something else.
+                Expr::Lit(Lit::Str(text))
+                    if !matches!(
+                        text.value.as_str(),
+                        None | Some("__proto__" | "constructor" | "prototype")
+                    ) =>
+                {
+                    *name = PropName::Str(text.clone());
+                }
+                Expr::Lit(Lit::Num(value)) if is_small_integer(value.value) => {
+                    *name = PropName::Num(value.clone());
+                }
+                _ => return,
+            }
+        }
+        let PropName::Str(text) = name else { return };
+        let Some(value) = text.value.as_str() else { return };
+        if is_identifier_name(value) {
+            *name = PropName::Ident(IdentName::new(Atom::from(value), text.span));
+        } else if let Some(value) = canonical_index(value) {
+            *name = PropName::Num(Number { span: text.span, value, raw: None });
+        }
     }
 }
 

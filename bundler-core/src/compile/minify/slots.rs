@@ -16,6 +16,7 @@ use swc_ecma_visit::{Visit, VisitMut, VisitMutWith, VisitWith, noop_visit_mut_ty
 use super::alphabet;
 use crate::compile::bind::Binding;
 use crate::compile::hoist::for_each_name;
+use crate::compile::kept_names::names_function;
 use crate::id::NestedId;
 
 /// Which names of a module are nested.
@@ -30,6 +31,8 @@ pub(in crate::compile) struct Extent<'a> {
     pub(in crate::compile) strict: bool,
     /// Labels that mean something to a later pass.
     pub(in crate::compile) kept_labels: &'a [String],
+    /// Private names that are names of functions stay.
+    pub(in crate::compile) keeps_names: bool,
 }
 
 /// The slots of a module's nested names.
@@ -233,19 +236,33 @@ impl Walk<'_> {
 
     fn declare_private_names(&mut self, class: &Class) {
         let start = self.private_names.len();
+        let is_kept = |member: &ClassMember| self.extent.keeps_names && names_function(member);
+        let kept: Vec<Atom> =
+            class.body.iter().filter(|member| is_kept(member)).filter_map(private_name).cloned().collect();
         for member in &class.body {
-            let name = match member {
-                ClassMember::PrivateProp(field) => &field.key.name,
-                ClassMember::PrivateMethod(method) => &method.key.name,
-                ClassMember::AutoAccessor(AutoAccessor { key: Key::Private(key), .. }) => &key.name,
-                _ => continue,
-            };
+            let Some(name) = private_name(member) else { continue };
             // A getter and its setter share a name.
-            if !self.private_names[start..].iter().any(|(known, _)| known == name) {
-                let short = alphabet::nth_unreserved(self.private_names.len() as u32);
-                self.private_names.push((name.clone(), short.into()));
+            if self.private_names[start..].iter().any(|(known, _)| known == name) {
+                continue;
             }
+            let short = match kept.contains(name) {
+                true => name.clone(),
+                false => self.short_private_name(&kept),
+            };
+            self.private_names.push((name.clone(), short));
         }
+    }
+
+    /// A private name that no class around the current node has, and none of those that are `kept`.
+    fn short_private_name(&self, kept: &[Atom]) -> Atom {
+        if !self.extent.keeps_names {
+            return alphabet::nth_unreserved(self.private_names.len() as u32).into();
+        }
+        let is_taken = |name: &str| {
+            kept.iter().chain(self.private_names.iter().map(|(_, new)| new)).any(|n| **n == *name)
+        };
+        let mut names = (0..).map(alphabet::nth_unreserved);
+        names.find(|name| !is_taken(name)).expect("names do not end").into()
     }
 
     /// Slots for all names: scopes from outside in, so that when a scope's own names are given slots, all
@@ -334,6 +351,15 @@ impl Walk<'_> {
             }
         }
         Slots { ids: nested_ids, names, added_at_top, has_parameters: extent.is_wrapped }
+    }
+}
+
+fn private_name(member: &ClassMember) -> Option<&Atom> {
+    match member {
+        ClassMember::PrivateProp(field) => Some(&field.key.name),
+        ClassMember::PrivateMethod(method) => Some(&method.key.name),
+        ClassMember::AutoAccessor(AutoAccessor { key: Key::Private(key), .. }) => Some(&key.name),
+        _ => None,
     }
 }
 

@@ -133,6 +133,10 @@ impl Syntax<'_> {
     pub(super) fn tidy(&mut self, statements: &mut Vec<Stmt>, place: Place) {
         let mut flat = Vec::with_capacity(statements.len());
         self.flatten(std::mem::take(statements), &mut flat);
+        if place == Place::Function {
+            // Functions are hoisted; without them between, other statements meet.
+            flat.sort_by_key(|statement| !matches!(statement, Stmt::Decl(Decl::Fn(_))));
+        }
         let mut list = List { statements: Vec::with_capacity(flat.len()) };
         for statement in flat {
             self.append(&mut list, statement, place);

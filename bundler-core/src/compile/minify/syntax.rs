@@ -21,6 +21,10 @@ pub(in crate::compile) struct Module {
     /// Its top level is the body of a function.
     pub(in crate::compile) is_wrapped: bool,
     pub(in crate::compile) top: SyntaxContext,
+    /// Context of names that stand for functions of the runtime.
+    pub(in crate::compile) runtime: SyntaxContext,
+    /// A name in quotes is another one than the same without.
+    pub(in crate::compile) keeps_quotes: bool,
     /// Names are looked up by their text at run time.
     pub(in crate::compile) sees_names: bool,
     /// What the output must not contain.
@@ -28,6 +32,8 @@ pub(in crate::compile) struct Module {
 }
 
 pub(super) struct Syntax<'a> {
+    pub(super) runtime: SyntaxContext,
+    pub(super) keeps_quotes: bool,
     pub(super) constants: Constants<'a>,
     /// Where calls without effects begin.
     pub(super) pure_calls: &'a FxHashSet<BytePos>,
@@ -46,7 +52,14 @@ pub(in crate::compile) fn shorten(
     let unresolved = constants.place.unresolved;
     let outside = [unresolved, if module.is_wrapped { unresolved } else { module.top }];
     let usage = (!module.sees_names).then(|| Usage::of(items, outside, constants));
-    let mut syntax = Syntax { constants, pure_calls, usage, unsupported: module.unsupported };
+    let mut syntax = Syntax {
+        runtime: module.runtime,
+        keeps_quotes: module.keeps_quotes,
+        constants,
+        pure_calls,
+        usage,
+        unsupported: module.unsupported,
+    };
     shorten_items(&mut syntax, items, module);
     items.visit_mut_with(&mut fixer(None));
 }
@@ -223,7 +236,7 @@ impl VisitMut for Syntax<'_> {
             SimpleAssignTarget::Paren(paren) => self.visit_target(&mut paren.expr),
             SimpleAssignTarget::Member(member) => {
                 member.visit_mut_children_with(self);
-                super::expressions::shorten_member(&mut member.prop);
+                self.shorten_member(&mut member.prop);
             }
             other => other.visit_mut_children_with(self),
         }
@@ -231,7 +244,7 @@ impl VisitMut for Syntax<'_> {
 
     fn visit_mut_prop_name(&mut self, name: &mut PropName) {
         name.visit_mut_children_with(self);
-        super::expressions::shorten_key(name);
+        self.shorten_key(name);
     }
 
     fn visit_mut_function_body(&mut self, body: &mut FunctionBody) {
@@ -302,7 +315,7 @@ impl Syntax<'_> {
             Expr::Ident(_) => {}
             Expr::Member(member) => {
                 member.visit_mut_children_with(self);
-                super::expressions::shorten_member(&mut member.prop);
+                self.shorten_member(&mut member.prop);
             }
             Expr::Paren(paren) => self.visit_target(&mut paren.expr),
             other => other.visit_mut_children_with(self),

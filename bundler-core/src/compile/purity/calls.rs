@@ -13,9 +13,10 @@ impl Purity<'_> {
         let Callee::Expr(callee) = &call.callee else {
             return call.callee.is_super_() && self.owns_this && self.arguments(&call.args);
         };
-        match callee.unwrap_parens() {
+        match self.without_name(callee) {
             Expr::Fn(f) => self.runs_function(&f.function, &call.args),
             Expr::Arrow(arrow) => self.runs_arrow(arrow, &call.args),
+            Expr::Ident(ident) if ident.ctxt == self.surroundings.runtime => self.arguments(&call.args),
             Expr::Ident(ident) => match self.name(ident) {
                 Name::Global => {
                     globals::function(&ident.sym).is_some_and(|rule| self.obeys(rule, &call.args))

@@ -6,6 +6,7 @@ use swc_common::BytePos;
 use swc_ecma_ast::*;
 
 use super::{Name, Place, Purity, Surroundings, class, globals};
+use crate::compile::kept_names::named_value;
 use crate::id::SymbolId;
 use crate::object::{Calls, Condition, Symbol, Target, Value};
 
@@ -28,6 +29,10 @@ impl Values<'_> {
             Expr::Class(e) => self.class(&e.class),
             Expr::Object(object) if is_plain_object(object) => Value::Object,
             Expr::Array(_) => Value::Object,
+            Expr::Call(_) if named_value(expression, self.surroundings.runtime).is_some() => {
+                let named = named_value(expression, self.surroundings.runtime).expect("asked above");
+                self.of(named, start)
+            }
             Expr::Lit(Lit::Str(_) | Lit::Num(_) | Lit::Bool(_) | Lit::Null(_)) => Value::Primitive,
             _ => self.of_standard(expression),
         }
