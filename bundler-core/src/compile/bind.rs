@@ -1213,6 +1213,9 @@ impl VisitMut for Binder<'_> {
     }
 
     fn visit_mut_labeled_stmt(&mut self, statement: &mut LabeledStmt) {
+        if let Stmt::Decl(Decl::Fn(function)) = &*statement.body {
+            self.note_sloppy(offset(function.ident.span), "a function with a label");
+        }
         statement.body.visit_mut_with(self);
     }
 
@@ -1221,12 +1224,19 @@ impl VisitMut for Binder<'_> {
     fn visit_mut_continue_stmt(&mut self, _: &mut ContinueStmt) {}
 
     fn visit_mut_number(&mut self, number: &mut Number) {
-        let is_octal = number
+        let has_leading_zero = number
             .raw
             .as_deref()
             .is_some_and(|raw| raw.len() > 1 && raw.starts_with('0') && raw.as_bytes()[1].is_ascii_digit());
-        if is_octal {
-            self.note_sloppy(offset(number.span), "a number with a leading zero");
+        if has_leading_zero {
+            // Printed by its value, which strict code can write, too.
+            number.raw = None;
+        }
+    }
+
+    fn visit_mut_str(&mut self, text: &mut Str) {
+        if text.raw.as_deref().is_some_and(has_octal_escape) {
+            text.raw = None;
         }
     }
 
@@ -1410,4 +1420,18 @@ fn is_rejection_handler(callee: &Expr, argument_count: usize) -> bool {
             "then" => argument_count >= 2,
             _ => false,
         }
+}
+
+/// Whether a string literal contains `\1` or the like, or `\0` before a digit: strict code has no such escapes.
+fn has_octal_escape(raw: &str) -> bool {
+    let mut rest = raw.as_bytes();
+    while let Some(backslash) = memchr::memchr(b'\\', rest) {
+        match rest[backslash + 1..] {
+            [b'0', next, ..] if !next.is_ascii_digit() => {}
+            [digit, ..] if digit.is_ascii_digit() => return true,
+            _ => {}
+        }
+        rest = rest.get(backslash + 2..).unwrap_or_default();
+    }
+    false
 }

@@ -275,9 +275,9 @@ fn output_that_cannot_hold_the_program() {
                 &[("entry.cjs:2:1", "with", "format")],
             ),
             (
-                "octal numbers in an esm bundle",
-                &[("entry.cjs", "var x = 010")],
-                &[("entry.cjs:1:9", "leading zero", "format")],
+                "a labelled function in an esm bundle",
+                &[("entry.cjs", "label: function f() {}")],
+                &[("entry.cjs:1:17", "label", "format")],
             ),
             (
                 "delete of a name in an esm bundle",

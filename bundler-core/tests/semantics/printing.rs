@@ -16,6 +16,14 @@ fn literals() {
             "false -Infinity 1e+21 1e-7 0.5 undefined 1.5 31 3 15 1000 123456789012345680000 5e-324 1.7976931348623157e+308 0.30000000000000004 1000 1 2 100 Infinity",
         ),
         (
+            "numbers and strings of sloppy code",
+            &[
+                ("entry.js", "import x from './a.cjs'; console.log(x.join())"),
+                ("a.cjs", "module.exports = [010, 08, 09.5, '\\101', 010.toString(), -017]"),
+            ],
+            "8,8,9.5,A,8,-15",
+        ),
+        (
             "big integers",
             &[("entry.js", "console.log(1n, -1n, 0xFFn, 1_0n ** 20n, typeof 0n, 9007199254740993n)")],
             "1 -1 255 100000000000000000000 bigint 9007199254740993",
