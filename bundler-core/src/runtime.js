@@ -61,30 +61,9 @@ export var __commonJSModule = (body, filename, own) => {
   };
 };
 
-// A lazily initialised ES module: runs once. A module that throws throws the same error ever after.
-export var __esm = (body) => {
-  var failed, result;
-  return () => {
-    if (body) {
-      var run = body;
-      body = 0;
-      try {
-        result = run();
-      } catch (error) {
-        failed = { error };
-        throw error;
-      }
-    } else if (failed) {
-      throw failed.error;
-    }
-    return result;
-  };
-};
-
-var __failures = {};
-
-// The same for a module on a cycle of imports. A cycle fails as a whole.
-export var __esmOnCycle = (body, cycle) => {
+// A lazily initialised ES module: runs once. A module that throws throws the same error ever after; `outcome` is
+// shared by the modules of a cycle, which fails as a whole.
+var __lazily = (body, outcome) => {
   var result;
   return () => {
     if (body) {
@@ -93,15 +72,21 @@ export var __esmOnCycle = (body, cycle) => {
       try {
         result = run();
       } catch (error) {
-        __failures[cycle] = { error };
+        outcome.failure = { error };
         throw error;
       }
-    } else if (__failures[cycle]) {
-      throw __failures[cycle].error;
+    } else if (outcome.failure) {
+      throw outcome.failure.error;
     }
     return result;
   };
 };
+
+export var __esm = (body) => __lazily(body, {});
+
+var __outcomes = {};
+
+export var __esmOnCycle = (body, cycle) => __lazily(body, __outcomes[cycle] || (__outcomes[cycle] = {}));
 
 var __begun = 0;
 

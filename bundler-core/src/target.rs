@@ -6,7 +6,7 @@ use lightningcss::targets::Browsers;
 
 pub(crate) mod feature;
 
-use self::feature::{Feature, Features, TABLE};
+use self::feature::{CLASS_MEMBERS, Feature, Features, TABLE};
 use crate::diagnostics::Diagnostic;
 
 /// What one target is: an edition of ECMA-262, or an engine with its version.
@@ -51,7 +51,7 @@ const ENGINES: &[(&str, Engine)] = &[
 /// The latest edition that can be asked for.
 const LATEST: u16 = 2025;
 
-/// Settings of `supported` that are no syntax of modules.
+/// What follows from all targets together.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Targets {
     /// What the output must not contain.
@@ -158,30 +158,16 @@ fn has(engines: &str, engine: Engine, version: Version) -> bool {
 /// What can only be had together.
 fn implied(mut unsupported: Features) -> Features {
     use Feature::*;
-    const RULES: &[(Feature, &[Feature])] = &[
-        (AsyncAwait, &[AsyncGenerator, ForAwait, TopLevelAwait]),
-        (Generator, &[AsyncGenerator]),
-        (AsyncGenerator, &[ForAwait]),
-        (ForAwait, &[AsyncGenerator]),
-        (
-            Classes,
-            &[
-                ClassField,
-                ClassPrivateAccessor,
-                ClassPrivateBrandCheck,
-                ClassPrivateField,
-                ClassPrivateMethod,
-                ClassPrivateStaticAccessor,
-                ClassPrivateStaticField,
-                ClassPrivateStaticMethod,
-                ClassStaticBlocks,
-                ClassStaticField,
-            ],
-        ),
+    const RULES: &[(Feature, Features)] = &[
+        (AsyncAwait, Features::of(&[AsyncGenerator, ForAwait, TopLevelAwait])),
+        (Generator, Features::of(&[AsyncGenerator])),
+        (AsyncGenerator, Features::of(&[ForAwait])),
+        (ForAwait, Features::of(&[AsyncGenerator])),
+        (Classes, CLASS_MEMBERS),
     ];
     for (feature, others) in RULES {
         if unsupported.has(*feature) {
-            unsupported = unsupported.or(Features::of(others));
+            unsupported = unsupported.or(*others);
         }
     }
     unsupported

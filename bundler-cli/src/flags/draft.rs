@@ -25,7 +25,7 @@ pub(super) struct Draft {
     build_command: bool,
 }
 
-/// What is said about property names. Without a rule that names some, nothing is shortened.
+/// What is said about property names.
 #[derive(Default)]
 pub(super) struct MangleFlags {
     pub(super) names: Option<String>,
@@ -35,8 +35,20 @@ pub(super) struct MangleFlags {
 }
 
 impl MangleFlags {
-    fn options(self) -> Option<MangleOptions> {
+    /// Without a rule that names some, nothing is shortened, and the other flags mean nothing.
+    fn options(self, diagnostics: &mut Vec<Diagnostic>) -> Option<MangleOptions> {
         let Self { names, except, quoted, cache } = self;
+        let others = [
+            ("reserve-props", except.is_some()),
+            ("mangle-quoted", quoted),
+            ("mangle-cache", cache.is_some()),
+        ];
+        for (flag, _) in others.iter().filter(|(_, is_given)| *is_given && names.is_none()) {
+            diagnostics.push(
+                Diagnostic::error(format!("--{flag} has no meaning when no property names are shortened"))
+                    .with_help("say which: --mangle-props=REGEX"),
+            );
+        }
         names.map(|names| MangleOptions { names, except, quoted, cache })
     }
 }
@@ -88,7 +100,7 @@ impl Draft {
         }
         self.options.bundle = self.bundle.unwrap_or(self.build_command);
         self.options.metafile = self.metafile.is_some() || self.console.analyze.is_some();
-        self.options.mangle = std::mem::take(&mut self.mangle).options();
+        self.options.mangle = std::mem::take(&mut self.mangle).options(&mut diagnostics);
         self.check_output(&mut diagnostics);
         self.check_source_map(&mut diagnostics);
         self.check_bundling(&mut diagnostics);

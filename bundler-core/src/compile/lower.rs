@@ -13,6 +13,7 @@ use swc_ecma_transformer::Options;
 use swc_ecma_transforms_proposal::explicit_resource_management::explicit_resource_management;
 use swc_ecma_visit::{Visit, VisitMutWith, VisitWith, noop_visit_type};
 
+mod async_arrows;
 mod bigint;
 mod class_names;
 mod lexical;
@@ -23,7 +24,7 @@ mod syntax;
 
 use super::transform::{Marks, context};
 use crate::target::feature::Feature::{self, *};
-use crate::target::feature::Features;
+use crate::target::feature::{CLASS_MEMBERS, Features};
 
 /// What cannot be said in other words.
 const IMPOSSIBLE: Features = Features::of(&[ImportDefer, ImportSource, ObjectAccessors, TopLevelAwait]);
@@ -34,19 +35,6 @@ const DOUBTFUL: Features = Features::of(&[Bigint, ImportMeta]);
 /// What is lowered elsewhere, or not at all.
 const NOT_HERE: Features =
     IMPOSSIBLE.or(Features::of(&[Decorators, DynamicImport, ImportAttributes, ImportMeta]));
-
-const CLASS_MEMBERS: Features = Features::of(&[
-    ClassField,
-    ClassPrivateAccessor,
-    ClassPrivateBrandCheck,
-    ClassPrivateField,
-    ClassPrivateMethod,
-    ClassPrivateStaticAccessor,
-    ClassPrivateStaticField,
-    ClassPrivateStaticMethod,
-    ClassStaticBlocks,
-    ClassStaticField,
-]);
 
 const ES2015: Features = Features::of(&[
     ArraySpread,
@@ -99,7 +87,7 @@ pub(super) fn lower(program: &mut Program, target: Target, marks: Marks) -> Lowe
     }
     let located = target.unsupported.and(IMPOSSIBLE.or(DOUBTFUL));
     let used = syntax::used(program, located);
-    for (feature, span) in used.places {
+    for &(feature, span) in &used.places {
         match (feature, what(feature)) {
             (Bigint, what) => lowered.warnings.push((
                 span,
@@ -115,6 +103,7 @@ pub(super) fn lower(program: &mut Program, target: Target, marks: Marks) -> Lowe
             }
         }
     }
+    let target = Target { unsupported: together(target.unsupported, &used), ..target };
     let mut lacks = target.unsupported.and(used.features).without(NOT_HERE);
     if target.assigns_fields && target.lacks_class_members() {
         lacks = lacks.or(used.features.and(CLASS_MEMBERS));
@@ -124,6 +113,19 @@ pub(super) fn lower(program: &mut Program, target: Target, marks: Marks) -> Lowe
         lowered.changed = true;
     }
     lowered
+}
+
+/// What goes with what the target lacks, given what the program uses.
+fn together(mut unsupported: Features, used: &syntax::Used) -> Features {
+    if used.has_rest_pattern && unsupported.has(Destructuring) {
+        unsupported.set(RestArgument, true);
+    }
+    // Lowered parameters are `arguments`, which an arrow function does not have, as a function has no `super`.
+    let without_arrows = Features::of(&[Arrow, DefaultArgument, RestArgument]);
+    if used.has_super_in_arrow && unsupported.meets(without_arrows) {
+        unsupported = unsupported.or(CLASS_MEMBERS).or(Features::of(&[Classes, ObjectExtensions]));
+    }
+    unsupported
 }
 
 fn what(feature: Feature) -> &'static str {
@@ -188,6 +190,9 @@ fn transform(program: &mut Program, lacks: Lacks, target: Target, marks: Marks) 
             es2020::optional_chaining::Config::default(),
             marks.unresolved,
         ));
+    }
+    if lacks.has(AsyncAwait) {
+        program.visit_mut_with(&mut async_arrows::AsyncArrows);
     }
     program.mutate(modern(lacks, unresolved));
     // What newer syntax became may use any of these.

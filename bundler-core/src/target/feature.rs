@@ -58,6 +58,20 @@ pub(crate) enum Feature {
 
 use Feature::*;
 
+/// Members of classes other than methods.
+pub(crate) const CLASS_MEMBERS: Features = Features::of(&[
+    ClassField,
+    ClassPrivateAccessor,
+    ClassPrivateBrandCheck,
+    ClassPrivateField,
+    ClassPrivateMethod,
+    ClassPrivateStaticAccessor,
+    ClassPrivateStaticField,
+    ClassPrivateStaticMethod,
+    ClassStaticBlocks,
+    ClassStaticField,
+]);
+
 /// In no edition of ECMA-262 yet, as far as targets are concerned.
 const NEVER: u16 = u16::MAX;
 

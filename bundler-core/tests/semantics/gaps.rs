@@ -14,6 +14,8 @@ const GAPS: &[(&str, &str)] = &[
     ("constants are assigned", "a lowered constant is a variable"),
     ("computed methods have names and an order", "they are defined after the others"),
     ("blocks and flat modules have dead zones", "a lowered variable has none"),
+    ("parameters that are declared again", "both declarations stay, which no engine reads"),
+    ("a parameter of an async arrow function is declared again", "the variable is another one"),
     ("generators inherit", "the lowered form is a plain iterator"),
 ];
 

@@ -255,6 +255,14 @@ fn functions() {
 fn classes() {
     let cases: &[Case<'_>] = &[
         (
+            "an accessor without setter is assigned",
+            &[(
+                "entry.mjs",
+                "class A { get #x() { return 1 } set() { this.#x = 2 } } try { new A().set() } catch (e) { console.log(e.constructor.name) }",
+            )],
+            "TypeError",
+        ),
+        (
             "fields",
             &[(
                 "entry.mjs",
@@ -342,6 +350,14 @@ fn generators_and_async_functions() {
                 const fs = []; for (let i = 0; i < 2; i++) { await null; fs.push(() => i) } console.log(fs.map((f) => f()).join()); async function throwing({ a }) {} let rejected = throwing(); try { await rejected } catch (e) { console.log(e instanceof TypeError) } console.log(f.name, arrow.length, typeof f(1).then, Object.prototype.toString.call(arrow())); console.log(await (async () => { try { return await 'tried' } finally { await null } })()) })()",
             )],
             "finally\n1,e2,true 8 44,2,2 AB B 8\n1\n2\n2,4\n2\n0,1\ntrue\nf 1 function [object Promise]\nfinally\ntried",
+        ),
+        (
+            "parameters of async arrow functions reject",
+            &[(
+                "entry.mjs",
+                "const f = async ({ a }) => a, g = async (a, b = missing) => b, h = async (a, [b, ...c] = [a, 2, 3], ...d) => { var e = b; return [a, e, c.length, d.length].join() }; for (const t of [f, g]) t().then((v) => console.log(v), (e) => console.log(e.constructor.name)); h(1).then((v) => console.log(v)); h(1, 'xy', 5).then((v) => console.log(v))",
+            )],
+            "TypeError\nReferenceError\n1,1,2,0\n1,x,1,1",
         ),
         (
             "async iteration",
@@ -622,6 +638,36 @@ fn what_cannot_be_lowered() {
 }
 
 /// What lowering is known to miss: see the list of gaps.
+/// Targets that lack something and have what it stands in.
+#[test]
+fn what_goes_together() {
+    let cases: &[Case<'_>] = &[
+        (
+            "super in arrow functions",
+            &[(
+                "entry.mjs",
+                "class A { constructor(x) { this.x = x } m() { return 'm' } static s() { return 's' } } class B extends A { constructor(x = 1) { const f = (y = x) => super(y); f(); this.g = (z = 2) => super.m() + z } static s() { return ((q = 3) => super.s() + q)() } } const b = new B(); console.log(b.x, b.g(), B.s()); const o = { __proto__: { n() { return 'n' } }, n() { return ((r = 4) => super.n() + r)() } }; console.log(o.n())",
+            )],
+            "1 m2 s3\nn4",
+        ),
+        (
+            "patterns of rest parameters",
+            &[(
+                "entry.mjs",
+                "function f(a, ...[b, { c }]) { return [a, b, c].join() } const g = (...{ length }) => length; console.log(f(1, 2, { c: 3 }), g(1, 2), g())",
+            )],
+            "1,2,3 2 0",
+        ),
+    ];
+    for configure in [
+        (|options| target(options, &["firefox50"])) as fn(&mut Options),
+        |options| target(options, &["safari13"]),
+        |options| target(options, &["es5"]),
+    ] {
+        check(&Setup { configure, ..NODE }, cases);
+    }
+}
+
 #[test]
 fn gaps_of_lowering() {
     let setup = Setup {
@@ -695,10 +741,36 @@ fn gaps_of_lowering() {
             "ReferenceError",
         ),
         (
+            "a parameter of an async arrow function is declared again",
+            &[(
+                "entry.mjs",
+                "const f = async ({ a }) => { var a; return a }; f({ a: 4 }).then((v) => console.log(v))",
+            )],
+            "4",
+        ),
+        (
             "generators inherit",
             &[("entry.mjs", "function* g() {} console.log(g() instanceof g, String(g()))")],
             "true [object Generator]",
         ),
     ];
     check(&setup, cases);
+    let decorated = &[(
+        "static fields of decorated classes",
+        &[("entry.js", "const d = () => {}; class A { @d static s = 1 } console.log(A.s)")][..],
+        "1",
+    )];
+    check(&Setup { oracle: Oracle::None, ..setup }, decorated);
+    let patterns = Setup { configure: |options| target(options, &["safari13"]), ..setup };
+    check(
+        &patterns,
+        &[(
+            "parameters that are declared again",
+            &[(
+                "entry.mjs",
+                "function f({ a }, [b]) { var a; var b = 2; return [a, b].join() } const g = ({ a }) => { var a = 5; return a }; console.log(f({ a: 1 }, [3]), g({ a: 1 }))",
+            )],
+            "1,2 5",
+        )],
+    );
 }

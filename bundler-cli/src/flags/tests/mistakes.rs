@@ -13,6 +13,10 @@ fn mistakes_say_what_to_do() {
         (&["-o"], "unknown flag -o / did you mean --outfile?"),
         (&["--frobnicate"], "unknown flag --frobnicate / `bundler build --help` lists all flags"),
         (&["--watch"], "--watch is not supported yet / run the build again after a change"),
+        (
+            &["--mangle-quoted"],
+            "--mangle-quoted has no meaning when no property names are shortened / say which: --mangle-props=REGEX",
+        ),
         (&["--supported:arrow"], "--supported does not accept \"arrow\" / write --supported:arrow=false"),
         (&["--supported:arrow=maybe"], "--supported does not accept \"maybe\" / use one of: true, false"),
         (&["--drop:consol"], "--drop does not accept \"consol\" / use one of: console, debugger"),

@@ -16,11 +16,15 @@ pub(super) struct Used {
     pub(super) features: Features,
     /// Where each of the features that are looked for stands, in source order.
     pub(super) places: Vec<(Feature, Span)>,
+    /// `(...[first]) => first`
+    pub(super) has_rest_pattern: bool,
+    /// `super` stands in an arrow function.
+    pub(super) has_super_in_arrow: bool,
 }
 
 /// Finds what `program` uses, and each place of what is in `located`.
 pub(super) fn used(program: &Program, located: Features) -> Used {
-    let mut finder = Finder { used: Used::default(), located, function_depth: 0 };
+    let mut finder = Finder { used: Used::default(), located, function_depth: 0, arrow_depth: 0 };
     program.visit_with(&mut finder);
     finder.used
 }
@@ -30,6 +34,8 @@ struct Finder {
     located: Features,
     /// Functions and class bodies around the current node.
     function_depth: u32,
+    /// Arrow functions around the current node that have its `this`.
+    arrow_depth: u32,
 }
 
 impl Finder {
@@ -46,6 +52,13 @@ impl Finder {
         self.function_depth -= 1;
     }
 
+    /// Inside of what has its own `this`.
+    fn inside_own(&mut self, visit: impl FnOnce(&mut Self)) {
+        let arrow_depth = std::mem::take(&mut self.arrow_depth);
+        self.inside(visit);
+        self.arrow_depth = arrow_depth;
+    }
+
     fn awaits(&mut self, span: Span) {
         if self.function_depth == 0 {
             self.found(TopLevelAwait, span);
@@ -55,7 +68,10 @@ impl Finder {
     fn parameter(&mut self, pattern: &Pat) {
         match pattern {
             Pat::Assign(assign) => self.found(DefaultArgument, assign.span),
-            Pat::Rest(rest) => self.found(RestArgument, rest.span),
+            Pat::Rest(rest) => {
+                self.found(RestArgument, rest.span);
+                self.used.has_rest_pattern |= !rest.arg.is_ident();
+            }
             _ => {}
         }
     }
@@ -104,7 +120,9 @@ impl Visit for Finder {
             self.found(AsyncAwait, arrow.span);
         }
         arrow.params.iter().for_each(|parameter| self.parameter(parameter));
+        self.arrow_depth += 1;
         self.inside(|finder| arrow.visit_children_with(finder));
+        self.arrow_depth -= 1;
     }
 
     fn visit_function(&mut self, function: &Function) {
@@ -115,7 +133,7 @@ impl Visit for Finder {
             (false, false) => {}
         }
         function.params.iter().for_each(|parameter| self.parameter(&parameter.pat));
-        self.inside(|finder| function.visit_children_with(finder));
+        self.inside_own(|finder| function.visit_children_with(finder));
     }
 
     fn visit_constructor(&mut self, constructor: &Constructor) {
@@ -124,7 +142,11 @@ impl Visit for Finder {
                 self.parameter(&parameter.pat);
             }
         }
-        self.inside(|finder| constructor.visit_children_with(finder));
+        self.inside_own(|finder| constructor.visit_children_with(finder));
+    }
+
+    fn visit_super(&mut self, _: &Super) {
+        self.used.has_super_in_arrow |= self.arrow_depth > 0;
     }
 
     fn visit_class(&mut self, class: &Class) {
