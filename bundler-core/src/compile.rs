@@ -33,6 +33,7 @@ mod lower;
 pub(crate) mod mangle;
 pub(crate) mod minify;
 mod namespaces;
+mod parentheses;
 mod parse;
 pub(crate) mod path;
 mod print;

@@ -7,6 +7,7 @@ use swc_atoms::Atom;
 use swc_common::{DUMMY_SP, SyntaxContext};
 use swc_ecma_ast::*;
 
+use super::parentheses::parenthesized;
 use super::path::{Place, is_path};
 pub(crate) use crate::object::Constant;
 
@@ -66,10 +67,6 @@ impl Constant {
             }
         }
     }
-}
-
-pub(super) fn parenthesized(expression: Expr) -> Expr {
-    Expr::Paren(ParenExpr { span: DUMMY_SP, expr: Box::new(expression) })
 }
 
 /// How deep a condition is looked into. Operators nest as deep as the source is long, and each level looks.

@@ -8,14 +8,16 @@ use super::constant::{Constant, Constants};
 use super::hoist;
 
 impl Constants<'_> {
-    /// Leaves out the side of a conditional that cannot run.
-    pub(super) fn fold(&self, expression: &mut Expr) {
+    /// Leaves out the side of a conditional that cannot run. Tells whether it did: what is left stands in another
+    /// place.
+    pub(super) fn fold(&self, expression: &mut Expr) -> bool {
+        let mut is_folded = false;
         loop {
             let taken = match expression {
                 Expr::Cond(e) => match self.truthiness(&e.test) {
                     Some(true) => e.cons.take(),
                     Some(false) => e.alt.take(),
-                    None => return,
+                    None => return is_folded,
                 },
                 Expr::Bin(e) => {
                     let left_decides = match e.op {
@@ -28,27 +30,28 @@ impl Constants<'_> {
                             if let Some(value) = self.value(expression) {
                                 *expression = value.to_expression();
                             }
-                            return;
+                            return is_folded;
                         }
-                        _ => return,
+                        _ => return is_folded,
                     };
                     match left_decides {
                         Some(true) => e.left.take(),
                         Some(false) => e.right.take(),
-                        None => return,
+                        None => return is_folded,
                     }
                 }
                 // `!0` is as short as it can be.
-                Expr::Unary(UnaryExpr { op: UnaryOp::Bang, arg, .. }) if arg.is_lit() => return,
+                Expr::Unary(UnaryExpr { op: UnaryOp::Bang, arg, .. }) if arg.is_lit() => return is_folded,
                 Expr::Unary(e) if e.op == UnaryOp::Bang && !self.defines.is_empty() => {
                     if let Some(value) = self.truthiness(&e.arg) {
                         *expression = Constant::Boolean(!value).to_expression();
                     }
-                    return;
+                    return is_folded;
                 }
-                _ => return,
+                _ => return is_folded,
             };
             *expression = *taken;
+            is_folded = true;
         }
     }
 

@@ -5,7 +5,7 @@ use swc_common::{DUMMY_SP, SyntaxContext};
 use swc_ecma_ast::*;
 use swc_ecma_visit::{Visit, VisitWith, noop_visit_type};
 
-use super::constant::parenthesized;
+use super::parentheses::parenthesized;
 
 /// Calls `found` for each name that a pattern binds, in source order.
 pub(super) fn for_each_name<'a>(pattern: &'a Pat, found: &mut impl FnMut(&'a Ident)) {

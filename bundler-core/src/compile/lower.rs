@@ -16,6 +16,7 @@ use swc_ecma_visit::{Visit, VisitMutWith, VisitWith, noop_visit_type};
 mod async_arrows;
 mod bigint;
 mod class_names;
+mod globals;
 mod lexical;
 pub(super) mod names;
 mod regexp;
@@ -184,6 +185,9 @@ fn transform(program: &mut Program, lacks: Lacks, target: Target, marks: Marks) 
         };
         program.mutate(es2022::class_properties(config, marks.unresolved));
         program.mutate(es2022::private_in_object());
+    }
+    if lacks.any(&[OptionalChain, NullishCoalescing]) {
+        program.visit_mut_with(&mut globals::ReadOnce { unresolved });
     }
     if lacks.has(OptionalChain) {
         program.mutate(es2020::optional_chaining(

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::assets::AssetUrls;
-use super::render::{Piece, PieceMapping};
+use super::piece::{Piece, PieceMapping};
 use crate::ascii;
 use crate::graph::{Dependency, ModuleGraph};
 use crate::id::{ModuleId, RecordId};

@@ -1,7 +1,7 @@
 //! Neighbouring declarations with the same keyword become one: `var a=1;var b=2;` is `var a=1,b=2;`.
 //! Knows text and keywords, no modules.
 
-use super::render::Piece;
+use super::piece::Piece;
 use crate::object::Keyword;
 
 impl Piece {

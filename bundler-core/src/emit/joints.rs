@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::chunk::{ChunkKind, ChunkPlan, Item};
+use crate::emit::assembly::{Assembly, Draft};
 use crate::emit::names::Names;
-use crate::emit::render::{Hole, MADE_REQUIRE, Piece};
-use crate::emit::{Assembly, Draft};
+use crate::emit::piece::{Hole, Piece};
+use crate::emit::render::MADE_REQUIRE;
 use crate::graph::RUNTIME;
 use crate::id::ChunkId;
 use crate::options::{Format, Platform};

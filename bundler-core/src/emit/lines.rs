@@ -7,7 +7,7 @@ use swc_ecma_parser::lexer::Lexer;
 use swc_ecma_parser::{EsSyntax, Parser, Syntax};
 use swc_ecma_visit::{Visit, VisitWith, noop_visit_type};
 
-use crate::emit::render::Piece;
+use crate::emit::piece::Piece;
 
 /// Breaks lines of a script of more than `limit` bytes.
 pub(super) fn break_script(pieces: &mut [Piece], limit: usize) {

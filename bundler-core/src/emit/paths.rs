@@ -9,7 +9,8 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::OutputPath;
 use crate::emit::legal_path;
-use crate::emit::render::{Hole, Piece, quoted};
+use crate::emit::piece::{Hole, Piece};
+use crate::emit::render::quoted;
 use crate::graph::{ModuleGraph, relative_name};
 use crate::id::ChunkId;
 use crate::object::hash_text;

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use crate::emit::OutputFile;
+use crate::emit::assembly::Assembly;
 use crate::emit::paths::Paths;
-use crate::emit::render::Piece;
-use crate::emit::{Assembly, OutputFile};
+use crate::emit::piece::Piece;
 use crate::graph::{Dependency, ModuleGraph, RUNTIME, relative_name};
 use crate::id::{ChunkId, ModuleId};
 use crate::link::exports::Shape;

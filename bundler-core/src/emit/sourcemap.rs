@@ -11,7 +11,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::emit::concatenate;
-use crate::emit::render::{Piece, PieceMapping, quoted};
+use crate::emit::piece::{Piece, PieceMapping};
+use crate::emit::render::quoted;
 use crate::graph::{ModuleGraph, relative_name};
 use crate::id::ModuleId;
 use crate::object::{InputSource, TextId};

@@ -36,13 +36,17 @@ struct Form {
     is_module: bool,
     identifiers: bool,
     syntax: bool,
+    /// An edition that the program is lowered to.
+    target: Option<&'static str>,
 }
 
-const FORMS: [Form; 4] = [
-    Form { is_module: true, identifiers: true, syntax: true },
-    Form { is_module: false, identifiers: true, syntax: true },
-    Form { is_module: true, identifiers: false, syntax: true },
-    Form { is_module: false, identifiers: true, syntax: false },
+const FORMS: [Form; 6] = [
+    Form { is_module: true, identifiers: true, syntax: true, target: None },
+    Form { is_module: false, identifiers: true, syntax: true, target: None },
+    Form { is_module: true, identifiers: false, syntax: true, target: None },
+    Form { is_module: false, identifiers: true, syntax: false, target: None },
+    Form { is_module: true, identifiers: true, syntax: true, target: Some("es2015") },
+    Form { is_module: false, identifiers: false, syntax: false, target: Some("es2015") },
 ];
 
 fn bundle(program: &str, form: Form) -> Result<String, String> {
@@ -54,6 +58,7 @@ fn bundle(program: &str, form: Form) -> Result<String, String> {
     options.minify_whitespace = true;
     options.minify_identifiers = form.identifiers;
     options.minify_syntax = form.syntax;
+    options.target = form.target.iter().map(ToString::to_string).collect();
     options.scheduling.workers = Some(1);
     match catch_unwind(AssertUnwindSafe(|| bundler_core::build(&options, fs))) {
         Ok(Ok(output)) => Ok(String::from_utf8(output.files[0].contents.clone()).expect("output is UTF-8")),

@@ -16,6 +16,14 @@ fn literals() {
             "false -Infinity 1e+21 1e-7 0.5 undefined 1.5 31 3 15 1000 123456789012345680000 5e-324 1.7976931348623157e+308 0.30000000000000004 1000 1 2 100 Infinity",
         ),
         (
+            "what is left of a condition in another place",
+            &[(
+                "entry.js",
+                "let n = 0; while (n++ < 1) { 0 ? true : { a: 0, 'b': 0, get d() { return 2 } }; 0 || { a: 1 }.b; 0 ? 1 : function () { console.log('called') }(); 0 || class {} } const o = { f() { return this === o }, p: 1 }; console.log((1 && o.f)(), (true ? o.f : 0)(), (null ?? o?.f)(), delete (1 && o.p), o.p, typeof (0 || o.p)); { const local = 1; console.log((1 && eval)('typeof local')) } try { typeof (1 && undeclared); console.log('not thrown') } catch (e) { console.log(e.name) } let a; console.log((1 && (a = 2)) + 1, (0 || (1, 2)) * 3, (0 || 1 + 2) * 3, a)",
+            )],
+            "called\nfalse false false true 1 number\nundefined\nReferenceError\n3 6 9 2",
+        ),
+        (
             "numbers and strings of sloppy code",
             &[
                 ("entry.js", "import x from './a.cjs'; console.log(x.join())"),

@@ -643,6 +643,22 @@ fn what_cannot_be_lowered() {
 fn what_goes_together() {
     let cases: &[Case<'_>] = &[
         (
+            "statements that begin like declarations",
+            &[(
+                "entry.mjs",
+                "const f = async () => { ((function (v) { console.log(v) })(1) + 0); ({}).x; (class {}).name }; f(); async function g() { ((class { static s = console.log(2) }).s ?? 0) } g()",
+            )],
+            "1\n2",
+        ),
+        (
+            "globals are read once",
+            &[(
+                "entry.mjs",
+                "Object.defineProperty(globalThis, 'touchy', { get() { console.log('read'); return 3 } }); console.log(touchy ?? 0); console.log(touchy?.x); console.log(touchy?.toFixed(1))",
+            )],
+            "read\n3\nread\nundefined\nread\n3.0",
+        ),
+        (
             "super in arrow functions",
             &[(
                 "entry.mjs",
