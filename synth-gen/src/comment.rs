@@ -23,8 +23,15 @@ pub(crate) fn comment_bytes(text: &str, kind: Kind) -> u32 {
     }
     while at < bytes.len() {
         let end = match (bytes[at], bytes.get(at + 1)) {
-            (b'/', Some(b'*')) => text[at + 2..].find("*/").map_or(bytes.len(), |length| at + 2 + length + 2),
-            (b'/', Some(b'/')) if lines => text[at..].find('\n').map_or(bytes.len(), |length| at + length),
+            (b'/', Some(b'*')) => {
+                let rest = &bytes[at + 2..];
+                let mut ends =
+                    memchr::memchr_iter(b'/', rest).filter(|&end| end > 0 && rest[end - 1] == b'*');
+                ends.next().map_or(bytes.len(), |end| at + 2 + end + 1)
+            }
+            (b'/', Some(b'/')) if lines => {
+                memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length)
+            }
             (quote @ (b'"' | b'\'' | b'`'), _) => {
                 at = after_string(bytes, at + 1, quote);
                 continue;

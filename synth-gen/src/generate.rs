@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128_with_seed};
@@ -90,7 +90,9 @@ pub fn module(parameters: &Parameters, index: u32) -> Result<(String, String), E
     }
     let model = Model::new(parameters);
     let head = model.head(NodeId(index));
-    Ok((model.path(&head), print::module_text(&model, &head, &model.links(&head))))
+    let path = model.path(&head);
+    let text = print::module_text(&model, &head, &path, &model.links(&head));
+    Ok((path, text))
 }
 
 /// Generates a program in memory.
@@ -136,6 +138,8 @@ fn run(
     parameters.validate()?;
     let program = Arc::new(Program::new(parameters));
     let model = Model::of(&program);
+    // Each knows the heads that its worker has met.
+    let models = Mutex::new(Vec::new());
     let output = Output { sink, progress, written: AtomicU64::new(0) };
     let count = model.node_count() as u32;
     let chunks = count.div_ceil(CHUNK);
@@ -146,11 +150,13 @@ fn run(
                 .into_par_iter()
                 .with_max_len(1)
                 .map(|chunk| {
-                    let model = Model::of(&program);
+                    let free = models.lock().expect("no worker panicked").pop();
+                    let model = free.unwrap_or_else(|| Model::of(&program));
                     let mut tally = Tally::default();
                     for node in chunk * CHUNK..(chunk * CHUNK + CHUNK).min(count) {
                         tally.module(&model, NodeId(node), &output)?;
                     }
+                    models.lock().expect("no worker panicked").push(model);
                     Ok(tally)
                 })
                 .collect::<Result<Vec<Tally>, Error>>()
@@ -244,8 +250,9 @@ impl Tally {
     fn module(&mut self, model: &Model, node: NodeId, output: &Output<'_>) -> Result<(), Error> {
         let head = model.head(node);
         let links = model.links(&head);
-        let text = print::module_text(model, &head, &links);
-        self.put(output, &model.path(&head), &text)?;
+        let path = model.path(&head);
+        let text = print::module_text(model, &head, &path, &links);
+        self.put(output, &path, &text)?;
         self.imports += links.iter().filter(|link| !link.form.is_erased()).count() as u64;
         self.markers += head.markers;
         if !model.is_source(node) {

@@ -1,5 +1,7 @@
 //! Where files lie, and by which specifiers they find each other. Knows heads and links, no code.
 
+use std::fmt::Write as _;
+
 use crate::model::head::Head;
 use crate::model::links::Link;
 use crate::model::packages::ICONS;
@@ -80,10 +82,10 @@ impl Model {
         let slot = number % PER_FOLDER;
         let effects = self.lists_side_effects() && matches!(head.kind, Kind::Cjs) | head.kind.is_module();
         if slot == 0 && has_optional_extension(head.kind) && !effects {
-            path.push_str(&format!("/index.{extension}"));
+            let _ = write!(path, "/index.{extension}");
         } else {
             let mark = if effects && !head.free { ".effects" } else { "" };
-            path.push_str(&format!("/{}-{slot}{mark}.{extension}", head.stem.kebab()));
+            let _ = write!(path, "/{}-{slot}{mark}.{extension}", head.stem.kebab());
         }
         path
     }
@@ -115,13 +117,14 @@ impl Model {
         let join = if self.parameters.vocabulary == Vocabulary::Unicode { " " } else { "-" };
         let mut path = root;
         for level in levels.into_iter().rev() {
-            path.push_str(&format!("/{}{join}{level}", folder_word(self.parameters.vocabulary, level)));
+            let _ = write!(path, "/{}{join}{level}", folder_word(self.parameters.vocabulary, level));
         }
         path
     }
 
     /// How a module names the target of one of its links.
-    pub(crate) fn specifier(&self, from: &Head, link: &Link, target: &Head) -> String {
+    /// `from_path` is the path of `from`.
+    pub(crate) fn specifier(&self, from: &Head, from_path: &str, link: &Link, target: &Head) -> String {
         if let Some(door) = link.door {
             return self.packages.door(door).specifier.clone();
         }
@@ -150,7 +153,7 @@ impl Model {
         if bare {
             path.truncate(without_extension(&path).len());
         }
-        let specifier = relative(&self.path(from), &path);
+        let specifier = relative(from_path, &path);
         match specifier.strip_suffix("/index") {
             Some(folder) if bare && !folder.ends_with('.') => folder.to_owned(),
             _ => specifier,
@@ -178,8 +181,11 @@ fn relative(from: &str, to: &str) -> String {
         .last()
         .unwrap_or(0);
     let up = own_folder[shared..].matches('/').count();
-    let start = if up == 0 { "./".to_owned() } else { "../".repeat(up) };
-    start + &to[shared..]
+    let mut path = String::with_capacity(to.len() + 3 * up + 2);
+    path.push_str(if up == 0 { "./" } else { "../" });
+    (1..up).for_each(|_| path.push_str("../"));
+    path.push_str(&to[shared..]);
+    path
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub const FILE_NAME: &str = "manifest.json";
 pub const SCHEMA: u32 = 2;
 
 /// The version of the generated programs: goes up whenever the same parameters give other bytes.
-pub const GENERATOR: u32 = 3;
+pub const GENERATOR: u32 = 4;
 
 /// A description of a generated program. It is written last: a program without it is unfinished.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

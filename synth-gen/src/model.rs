@@ -110,7 +110,7 @@ impl Model {
 
     /// A model of the same program for another worker.
     pub(crate) fn of(program: &Arc<Program>) -> Self {
-        Model { program: Arc::clone(program), heads: RefCell::default() }
+        Model { program: Arc::clone(program), heads: RefCell::new(Recent::new(program.node_count())) }
     }
 
     pub(crate) fn head(&self, node: NodeId) -> Head {

@@ -24,6 +24,9 @@ pub(crate) struct Prediction {
     pub(crate) surviving_markers: u32,
 }
 
+/// So many modules that are under way keep their links; those of others are made again.
+const FRAMES_WITH_LINKS: usize = 4096;
+
 const START: u32 = 2_166_136_261;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,6 +51,8 @@ struct Frame {
     walk: u32,
     /// What is evaluated because of its links, in their order.
     targets: Box<[NodeId]>,
+    /// What it was made of, unless too many modules are under way.
+    source: Option<Box<(Head, Vec<Link>)>>,
     /// What evaluation computes, once it runs.
     running: Option<Box<Running>>,
 }
@@ -171,7 +176,8 @@ impl Machine<'_> {
         let trace_at = before.iter().filter(|link| link.form.is_static()).count() as u32;
         let targets = links.iter().filter(|link| link.form.is_static()).map(|link| link.target).collect();
         let (is_module, walk) = (head.kind.is_module(), self.walk);
-        self.frames.push(Frame { node, is_module, next: 0, trace_at, walk, targets, running: None });
+        let source = (self.frames.len() < FRAMES_WITH_LINKS).then(|| Box::new((head, links)));
+        self.frames.push(Frame { node, is_module, next: 0, trace_at, walk, targets, source, running: None });
     }
 
     /// Works on the innermost module until none is left.
@@ -240,8 +246,14 @@ impl Machine<'_> {
     /// Runs the code of the innermost module.
     fn start(&mut self) {
         let frame = self.frames.last_mut().expect("there is one");
-        let head = self.model.head(frame.node);
-        let links = self.model.links(&head);
+        let (head, links) = match frame.source.take() {
+            Some(source) => *source,
+            None => {
+                let head = self.model.head(frame.node);
+                let links = self.model.links(&head);
+                (head, links)
+            }
+        };
         let total = self.model.own_total(&head, &links);
         let late = |form| matches!(form, Form::Late | Form::Dynamic | Form::Deferred);
         let used = links.iter().filter(|link| !late(link.form) && link.form != Form::Dormant);
@@ -364,6 +376,7 @@ impl Machine<'_> {
                 trace_at: 0,
                 walk: 0,
                 targets,
+                source: None,
                 running: None,
             };
             self.frames.push(frame);

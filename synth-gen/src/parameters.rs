@@ -26,6 +26,8 @@ pub struct Parameters {
     pub imports_per_mille: u32,
     /// Sigma of the natural logarithm of the number of other imports, in thousandths.
     pub imports_sigma_per_mille: u32,
+    /// How much of the variance of the number of imports comes from the size of the module, in thousandths.
+    pub imports_by_size_per_mille: u32,
     /// Modules at the end of the graph that are imported more than all others.
     pub hubs: u32,
     /// Share of drawn imports that go to hubs, in thousandths.
@@ -198,6 +200,7 @@ impl Parameters {
             ("depth", self.depth, 2, 10_000),
             ("imports_per_mille", self.imports_per_mille, 0, 1_000_000),
             ("imports_sigma_per_mille", self.imports_sigma_per_mille, 0, 2_000),
+            ("imports_by_size_per_mille", self.imports_by_size_per_mille, 0, 1000),
             ("hubs", self.hubs, 1, 1_000_000),
             ("hub_per_mille", self.hub_per_mille, 0, 1000),
             ("even_per_mille", self.even_per_mille, 0, 1000),

@@ -11,6 +11,8 @@ mod jsx;
 mod names;
 mod package;
 
+use std::fmt::Write as _;
+
 pub(crate) use package::{package_manifest, root_files, workspace_manifest};
 
 use crate::model::body::{Body, Filler, TEMPLATES};
@@ -30,7 +32,9 @@ struct Syntax {
 }
 
 /// The whole text of a module's file.
-pub(crate) fn module_text(model: &Model, head: &Head, links: &[Link]) -> String {
+///
+/// `path` is where it lies.
+pub(crate) fn module_text(model: &Model, head: &Head, path: &str, links: &[Link]) -> String {
     let plain = model.parameters.dialect == Dialect::Plain;
     let syntax =
         Syntax { typed: head.kind.is_typed() && !plain, markup: head.kind.has_markup() && !plain, plain };
@@ -41,8 +45,8 @@ pub(crate) fn module_text(model: &Model, head: &Head, links: &[Link]) -> String 
         _ => match head.kind {
             Kind::Json => data::json(head),
             Kind::Css => data::css(head),
-            Kind::Cjs => commonjs::text(model, head, links, syntax),
-            _ => es_module::text(model, head, links, syntax),
+            Kind::Cjs => commonjs::text(model, head, path, links, syntax),
+            _ => es_module::text(model, head, path, links, syntax),
         },
     }
 }
@@ -71,7 +75,7 @@ fn fillers(model: &Model, head: &Head, body: &Body, syntax: Syntax) -> (String, 
 
 fn substitute(template: &str, filler: &Filler, suffix: &str, syntax: Syntax, text: &mut String) {
     let mut rest = template;
-    while let Some(place) = rest.find(['%', '$', '@']) {
+    while let Some(place) = memchr::memchr3(b'%', b'$', b'@', rest.as_bytes()) {
         text.push_str(&rest[..place]);
         let (mark, after) = (&rest[place..place + 1], rest[place + 1..].chars().next());
         rest = &rest[place + 1..];
@@ -79,7 +83,7 @@ fn substitute(template: &str, filler: &Filler, suffix: &str, syntax: Syntax, tex
             // A remainder stands between spaces.
             ("%", next) if next != Some(' ') => text.push_str(suffix),
             ("$", Some(digit @ '0'..='2')) => {
-                text.push_str(&filler.constants[digit as usize - '0' as usize].to_string());
+                let _ = write!(text, "{}", filler.constants[digit as usize - '0' as usize]);
                 rest = &rest[1..];
             }
             ("@", Some(kind)) if annotation(kind).is_some() => {

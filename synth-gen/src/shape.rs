@@ -1,5 +1,5 @@
-//! Who imports whom, by arithmetic on indices: nothing is stored, so that any module can be made
-//! alone. Knows numbers only, not files, names or values.
+//! Who imports whom, by arithmetic on indices: one bit per possible cycle is all that is stored, so that
+//! any module can be made alone. Knows numbers only, not files, names or values.
 //!
 //! The modules are cut into regions: one that static imports reach from the entry, one that
 //! several islands share, and islands that only dynamic imports reach. Inside a region modules have
@@ -38,12 +38,31 @@ struct Taste {
     even_per_mille: u32,
 }
 
+/// A set of numbers.
+#[derive(Clone, Debug, Default)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    /// Empty, for numbers below `bound`.
+    fn new(bound: u32) -> Self {
+        Bits(vec![0; bound.div_ceil(64) as usize])
+    }
+
+    fn add(&mut self, number: u32) {
+        self.0[number as usize / 64] |= 1 << (number % 64);
+    }
+
+    fn has(&self, number: u32) -> bool {
+        self.0[number as usize / 64] >> (number % 64) & 1 == 1
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Shape {
     topology: Topology,
-    seed: u64,
     cycle_length: u32,
-    cycle_per_mille: u32,
+    /// Which groups of modules are cycles, by the group's first module.
+    cycles: Bits,
     taste: Taste,
     main: u32,
     shared: u32,
@@ -67,11 +86,10 @@ impl Shape {
             Topology::Bell => Topology::Tree,
             other => other,
         };
-        Shape {
+        let mut shape = Shape {
             topology: parameters.topology,
-            seed: parameters.seed,
             cycle_length: parameters.cycle_length,
-            cycle_per_mille: parameters.cycle_per_mille,
+            cycles: Bits::default(),
             taste: Taste {
                 hubs: parameters.hubs,
                 hub_per_mille: parameters.hub_per_mille,
@@ -84,7 +102,29 @@ impl Shape {
             hosts: main_layers.hosts(),
             main_layers,
             island_layers: Layers::new(parameters, island_topology, parameters.island_size),
+        };
+        shape.draw_cycles(parameters);
+        shape
+    }
+
+    /// Decides which groups of modules are cycles.
+    fn draw_cycles(&mut self, parameters: &Parameters) {
+        if parameters.cycle_per_mille == 0 {
+            return;
         }
+        let mut cycles = Bits::new(parameters.modules);
+        let islands = (0..self.islands).map(|number| self.island(number));
+        for region in std::iter::once(self.main()).chain(islands) {
+            let mut start = region.start + 1;
+            while start + self.cycle_length <= region.end() {
+                let mut stream = Stream::new(parameters.seed, u64::from(start), Purpose::Group);
+                if stream.chance(parameters.cycle_per_mille) {
+                    cycles.add(start);
+                }
+                start += self.cycle_length;
+            }
+        }
+        self.cycles = cycles;
     }
 
     /// The region that static imports reach from the entry.
@@ -183,14 +223,11 @@ impl Shape {
         self.layers(module)?;
         let region = self.region(module);
         let local = module - region.start;
-        if self.cycle_per_mille == 0 || local == 0 {
+        if self.cycles.0.is_empty() || local == 0 {
             return None;
         }
         let start = region.start + 1 + (local - 1) / self.cycle_length * self.cycle_length;
-        let complete = start + self.cycle_length <= region.end();
-        let mut stream = Stream::new(self.seed, u64::from(start), Purpose::Group);
-        (complete && stream.chance(self.cycle_per_mille))
-            .then_some(Region { start, length: self.cycle_length })
+        self.cycles.has(start).then_some(Region { start, length: self.cycle_length })
     }
 
     /// The next module on the cycle.

@@ -1,6 +1,8 @@
 //! Names for files and exports. Knows nothing of the graph. Two modules may well get the same
 //! stem: collisions of names are something that a bundler has to get right.
 
+use std::fmt::Write as _;
+
 use crate::parameters::Vocabulary;
 use crate::rng::Stream;
 
@@ -76,9 +78,23 @@ pub(crate) struct Stem {
     vocabulary: Vocabulary,
 }
 
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+/// How a word is written.
+#[derive(Clone, Copy)]
+enum Case {
+    Lower,
+    Capitalised,
+    Upper,
+}
+
+fn push_word(text: &mut String, word: &str, case: Case) {
+    let split = match case {
+        Case::Lower => 0,
+        Case::Capitalised => word.chars().next().map_or(0, char::len_utf8),
+        Case::Upper => word.len(),
+    };
+    let (raised, rest) = word.split_at(split);
+    raised.chars().for_each(|letter| text.extend(letter.to_uppercase()));
+    text.push_str(rest);
 }
 
 fn words(vocabulary: Vocabulary) -> (&'static [&'static str], &'static [&'static str]) {
@@ -110,44 +126,45 @@ impl Stem {
         }
     }
 
-    fn words(self) -> (&'static str, String) {
+    fn written(self, first_case: Case, between: &str, second_case: Case) -> String {
         let (first, second) = words(self.vocabulary);
-        let second = second[usize::from(self.second)];
-        let number = if self.number == 0 { String::new() } else { self.number.to_string() };
-        (first[usize::from(self.first)], format!("{second}{number}"))
+        let mut text = String::with_capacity(32);
+        push_word(&mut text, first[usize::from(self.first)], first_case);
+        text.push_str(between);
+        push_word(&mut text, second[usize::from(self.second)], second_case);
+        if self.number > 0 {
+            let _ = write!(text, "{}", self.number);
+        }
+        text
     }
 
     /// `invoiceTable`
     pub(crate) fn camel(self) -> String {
-        let (first, second) = self.words();
-        format!("{first}{}", capitalised(&second))
+        self.written(Case::Lower, "", Case::Capitalised)
     }
 
     /// `InvoiceTable`
     pub(crate) fn pascal(self) -> String {
-        let (first, second) = self.words();
-        format!("{}{}", capitalised(first), capitalised(&second))
+        self.written(Case::Capitalised, "", Case::Capitalised)
     }
 
     /// `INVOICE_TABLE`
     pub(crate) fn upper(self) -> String {
-        let (first, second) = self.words();
-        format!("{first}_{second}").to_uppercase()
+        self.written(Case::Upper, "_", Case::Upper)
     }
 
     /// `invoice-table`, or `größe über`
     pub(crate) fn kebab(self) -> String {
-        let (first, second) = self.words();
-        match self.vocabulary {
-            Vocabulary::Ascii => format!("{first}-{second}"),
-            Vocabulary::Unicode => format!("{first} {second}"),
-        }
+        let between = match self.vocabulary {
+            Vocabulary::Ascii => "-",
+            Vocabulary::Unicode => " ",
+        };
+        self.written(Case::Lower, between, Case::Lower)
     }
 
     /// `invoice table`
     pub(crate) fn prose(self) -> String {
-        let (first, second) = self.words();
-        format!("{first} {second}")
+        self.written(Case::Lower, " ", Case::Lower)
     }
 }
 

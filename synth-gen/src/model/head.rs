@@ -76,6 +76,8 @@ pub(crate) struct Head {
     pub(crate) bytes: u32,
     /// How far the size is from the median, in units of 2^-16 sigma.
     pub(crate) deviation: i64,
+    /// Whether it exports its total, and its component, and nothing else.
+    pub(crate) small: bool,
     /// What its declarations leave of the size for imports and other code.
     pub(crate) room: u32,
 }
@@ -85,21 +87,31 @@ const PLAIN_BYTES: u32 = 430;
 const VIEW_BYTES: u32 = 560;
 const SMALL_VIEW_BYTES: u32 = 320;
 
+/// Below so many bytes besides its component a module is a small one.
+const SMALL_LIMIT: u32 = 330;
+
 /// Heads that were asked for lately, each in the place that its number gives: a module's imports are
 /// looked at many times while it is made.
-#[derive(Default)]
 pub(super) struct Recent(Vec<Option<Head>>);
 
-const PLACES: usize = 2048;
+/// A power of two.
+const MOST_PLACES: usize = 1 << 16;
 
 impl Recent {
+    pub(super) fn new(nodes: usize) -> Self {
+        Recent(vec![None; nodes.next_power_of_two().min(MOST_PLACES)])
+    }
+
+    fn place(&self, node: NodeId) -> usize {
+        node.index() & (self.0.len() - 1)
+    }
+
     pub(super) fn find(&self, node: NodeId) -> Option<Head> {
-        self.0.get(node.index() % PLACES)?.as_ref().filter(|head| head.node == node).cloned()
+        self.0[self.place(node)].as_ref().filter(|head| head.node == node).cloned()
     }
 
     pub(super) fn keep(&mut self, head: Head) {
-        self.0.resize(PLACES, None);
-        let place = head.node.index() % PLACES;
+        let place = self.place(head.node);
         self.0[place] = Some(head);
     }
 }
@@ -146,6 +158,9 @@ impl Program {
             true => VIEW_BYTES,
             false => 0,
         };
+        let small = is_module
+            && bytes < SMALL_LIMIT + markup / 2
+            && !(on_cycle || node == NodeId::ENTRY || parameters.topology == Topology::Funnel);
         let mut room = bytes.saturating_sub(PLAIN_BYTES + markup);
         let mut afford = |wanted: bool, cost: u32| {
             let yes = wanted && room >= cost;
@@ -158,7 +173,7 @@ impl Program {
         let (form, constant) = (stream.below(10), stream.word());
         let default = match form {
             0..3 if is_module && afford(true, 120) => DefaultExport::Function(constant),
-            3..5 if is_module => DefaultExport::Value(1 + constant % 99_999),
+            3..5 if is_module && !small => DefaultExport::Value(1 + constant % 99_999),
             _ => DefaultExport::None,
         };
         let feature = |wanted: bool, value: u32| wanted.then_some(value);
@@ -206,10 +221,11 @@ impl Program {
                 && is_module
                 && trace == Trace::Silent
                 && (rim || shape.is_spout(node.0)),
-            awaits: if waits && is_module && node != NodeId::ENTRY { turns } else { 0 },
+            awaits: if waits && is_module && !small && node != NodeId::ENTRY { turns } else { 0 },
             opens,
             bytes,
             deviation,
+            small,
             room,
         }
     }
@@ -336,6 +352,7 @@ fn bare_head(node: NodeId, kind: Kind, stem: Stem, id: u32) -> Head {
         opens: false,
         bytes: 0,
         deviation: 0,
+        small: false,
         room: 0,
     }
 }

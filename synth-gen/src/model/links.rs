@@ -191,8 +191,10 @@ impl<'a> Linker<'a> {
         let parameters = &self.model.parameters;
         let mean = u64::from(parameters.imports_per_mille.saturating_sub(1000));
         let sigma = parameters.imports_sigma_per_mille;
-        // The sum of two normal draws, made normal again: 181 / 256 is the root of a half.
-        let normal = (self.head.deviation + self.stream.normal()) * 181 / 256;
+        // The sum of two normal draws with these roots of their shares, in units of 1 / 256, is normal, too.
+        let by_size = i64::from(parameters.imports_by_size_per_mille);
+        let [by_size, by_chance] = [by_size, 1000 - by_size].map(|share| (share * 65_536 / 1000).isqrt());
+        let normal = (self.head.deviation * by_size + self.stream.normal() * by_chance) / 256;
         let drawn =
             lognormal(median_of_mean(mean, sigma), sigma, normal) + u64::from(self.stream.below(1000));
         if mean == 0 { 0 } else { (drawn / 1000).min(1000) as usize }

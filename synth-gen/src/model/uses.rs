@@ -54,8 +54,10 @@ pub(crate) struct Reexports {
 impl Head {
     /// All named exports, each with how many names it takes; the default export is not one.
     pub(crate) fn named_exports(&self) -> Vec<(What, u32)> {
-        let mut exports = vec![(What::Total, 1), (What::Mix, 1), (What::Limit, 1)];
+        let mut exports = vec![(What::Total, 1)];
         let optional = [
+            (What::Mix, !self.small, 1),
+            (What::Limit, !self.small, 1),
             (What::Counter, self.counter.is_some(), 2),
             (What::Class, self.class.is_some(), 1),
             (What::State, self.state.is_some(), 1),
@@ -73,8 +75,11 @@ pub(crate) fn reexports(link: &Link, target: &Head) -> Reexports {
     let mut digits = link.digits;
     match link.form {
         Form::Reexport => {
-            let mut whats = vec![What::Total, What::Mix];
-            if digits.below(2) == 0 {
+            let mut whats = vec![What::Total];
+            if !target.small {
+                whats.push(What::Mix);
+            }
+            if digits.below(2) == 0 && !target.small {
                 whats.push(What::Limit);
             }
             Reexports { whats, renames_total: digits.below(2) == 0 }

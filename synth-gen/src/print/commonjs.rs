@@ -1,5 +1,7 @@
 //! CommonJS modules.
 
+use std::fmt::Write as _;
+
 use crate::model::head::{ExportStyle, Head};
 use crate::model::links::{Form, Link, trace_position};
 use crate::model::uses::{Use, What};
@@ -11,6 +13,7 @@ use super::{Syntax, expression, fillers};
 struct Requires<'a> {
     model: &'a Model,
     head: &'a Head,
+    path: &'a str,
     syntax: Syntax,
     scope: Scope,
     /// Expressions that go into the total.
@@ -19,14 +22,15 @@ struct Requires<'a> {
     later: Vec<String>,
 }
 
-pub(super) fn text(model: &Model, head: &Head, links: &[Link], syntax: Syntax) -> String {
+pub(super) fn text(model: &Model, head: &Head, path: &str, links: &[Link], syntax: Syntax) -> String {
     let body = model.body(head, links);
     let (functions, parts) = fillers(model, head, &body, syntax);
     let mut text = format!("// {}: CommonJS.\n\"use strict\";\n\n", head.stem.prose());
     if head.style == ExportStyle::Early {
-        text.push_str(&early(model, head, links));
+        text.push_str(&early(model, head, path, links));
     }
-    let mut requires = Requires { model, head, syntax, scope: Scope::new(head), parts, later: Vec::new() };
+    let mut requires =
+        Requires { model, head, path, syntax, scope: Scope::new(head), parts, later: Vec::new() };
     let trace_at = trace_position(head, links);
     // The value is not known yet where others are still to be required.
     let trace = expression::trace(head, "0", syntax);
@@ -45,7 +49,7 @@ pub(super) fn text(model: &Model, head: &Head, links: &[Link], syntax: Syntax) -
     text.push_str(&exports(head, syntax));
     let record = expression::record(syntax);
     for task in &requires.later {
-        text.push_str(&format!("{record}.later.push({task});\n"));
+        let _ = write!(text, "{record}.later.push({task});\n");
     }
     if head.node == NodeId::ENTRY {
         let total = format!("exports.{}", export_name(head, What::Total));
@@ -59,7 +63,7 @@ impl Requires<'_> {
     fn statement(&mut self, link: &Link) -> String {
         let model = self.model;
         let target = model.head(link.target);
-        let specifier = model.specifier(self.head, link, &target);
+        let specifier = model.specifier(self.head, self.path, link, &target);
         let require = format!("require(\"{specifier}\")");
         let uses = model.uses(self.head, link);
         match link.form {
@@ -117,7 +121,7 @@ impl Requires<'_> {
 }
 
 /// What is exported before anything is required.
-fn early(model: &Model, head: &Head, links: &[Link]) -> String {
+fn early(model: &Model, head: &Head, path: &str, links: &[Link]) -> String {
     let mut text = format!(
         "exports.{} = {};\nexports.{} = {};\n",
         export_name(head, What::Mix),
@@ -129,13 +133,13 @@ fn early(model: &Model, head: &Head, links: &[Link]) -> String {
         let result = match links.iter().find(|link| link.form == Form::Lazy) {
             Some(link) => {
                 let target = model.head(link.target);
-                let specifier = model.specifier(head, link, &target);
+                let specifier = model.specifier(head, path, link, &target);
                 format!("require(\"{specifier}\").{}(value)", export_name(&target, What::Mix))
             }
             None => "value".to_owned(),
         };
         let name = export_name(head, What::Open);
-        text.push_str(&format!("exports.{name} = (value) => {result};\n"));
+        let _ = write!(text, "exports.{name} = (value) => {result};\n");
     }
     text + "\n"
 }

@@ -1,5 +1,7 @@
 //! What an ES module declares, imports and total aside: constants, functions, classes, types.
 
+use std::fmt::Write as _;
+
 use crate::model::Model;
 use crate::model::head::{DefaultExport, Head};
 use crate::model::uses::{What, marker_text};
@@ -22,40 +24,49 @@ pub(super) fn text(
     if syntax.typed {
         text.push_str(&types(head, related));
     }
+    if head.small {
+        text.push_str(&view(model, head, syntax));
+        return text;
+    }
     let limit = export_name(head, What::Limit);
-    text.push_str(&format!("export const {limit} = {};\n\n", head.limit));
+    let _ = write!(text, "export const {limit} = {};\n\n", head.limit);
     let mix = export_name(head, What::Mix);
     if syntax.typed && head.id.is_multiple_of(5) {
-        text.push_str(&format!("export function {mix}(value: number): number;\n"));
+        let _ = write!(text, "export function {mix}(value: number): number;\n");
     }
-    text.push_str(&format!(
+    let _ = write!(
+        text,
         "/** Spreads a {} over 32 bits. */\nexport function {mix}(value{number}){number} {{\n  \
          return Math.imul(value ^ {}, 16777619) >>> 0;\n}}\n\n",
         head.stem.prose(),
         head.mixer
-    ));
+    );
     match head.default {
         DefaultExport::None => {}
-        DefaultExport::Value(value) => text.push_str(&format!("export default {value};\n\n")),
+        DefaultExport::Value(value) => {
+            let _ = write!(text, "export default {value};\n\n");
+        }
         DefaultExport::Function(constant) => {
             let name = if head.id.is_multiple_of(2) {
                 format!(" scramble{}", head.stem.pascal())
             } else {
                 " ".to_owned()
             };
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 "export default function{name}(value{number}){number} {{\n  return Math.imul(value \
                  ^ {constant}, 16777619) >>> 0;\n}}\n\n"
-            ));
+            );
         }
     }
     if let Some(start) = head.counter {
         let count = export_name(head, What::Counter);
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "export let {count} = {start};\n\nexport function {}(by{number}) {{\n  {count} = \
              ({count} + by) >>> 0;\n}}\n\n",
             raise_name(head)
-        ));
+        );
     }
     if let Some(constant) = head.class {
         text.push_str(&class(&export_name(head, What::Class), constant, head.id, syntax));
@@ -72,32 +83,37 @@ pub(super) fn text(
             )
         });
     }
-    if head.kind.has_markup() {
-        let properties = if syntax.typed { ": { size: number }" } else { "" };
-        let name = export_name(head, What::View);
-        let markup = model.markup(head.node);
-        text.push_str(&if syntax.markup {
-            format!(
-                "export function {name}(props{properties}) {{\n  return (\n{}  );\n}}\n\n",
-                jsx::as_jsx(&markup, 2)
-            )
-        } else {
-            format!("export function {name}(props) {{\n  return {};\n}}\n\n", jsx::as_calls(&markup))
-        });
-    }
+    text.push_str(&view(model, head, syntax));
     if head.markers > 0 {
         let argument = if dormant.is_empty() { "depth".to_owned() } else { dormant.join(" + ") };
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "/** Kept for old callers. */\nexport function {}(depth{number}){string} {{\n  return \
              depth > 0 ? \"{}\" : String({argument});\n}}\n\n",
             export_name(head, What::Marker),
             marker_text(head.node, 0)
-        ));
+        );
     }
     if head.markers > 1 {
-        text.push_str(&format!("export const {} = \"{}\";\n\n", notes_name(head), marker_text(head.node, 1)));
+        let _ = write!(text, "export const {} = \"{}\";\n\n", notes_name(head), marker_text(head.node, 1));
     }
     text
+}
+
+/// The component of a JSX module.
+fn view(model: &Model, head: &Head, syntax: Syntax) -> String {
+    if !head.kind.has_markup() {
+        return String::new();
+    }
+    let properties = if syntax.typed { ": { size: number }" } else { "" };
+    let name = export_name(head, What::View);
+    let markup = model.markup(head.node);
+    if syntax.markup {
+        let jsx = jsx::as_jsx(&markup, 2);
+        format!("export function {name}(props{properties}) {{\n  return (\n{jsx}  );\n}}\n\n")
+    } else {
+        format!("export function {name}(props) {{\n  return {};\n}}\n\n", jsx::as_calls(&markup))
+    }
 }
 
 fn types(head: &Head, related: &[String]) -> String {
@@ -105,18 +121,20 @@ fn types(head: &Head, related: &[String]) -> String {
     let mut known = related.to_vec();
     if head.shape {
         let name = shape_name(head);
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "export interface {name} {{\n  readonly total: number;\n  label?: string;\n  next: {name} | \
              null;\n}}\n\n"
-        ));
+        );
         known.push(name);
     }
     if !related.is_empty() {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "type Related = {};\n\nfunction isRelated(value: unknown): value is Related {{\n  return \
              typeof value === \"object\" && value !== null && \"total\" in (value as Related);\n}}\n\n",
             known.join(" | ")
-        ));
+        );
     }
     text
 }

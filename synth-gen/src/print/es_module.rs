@@ -1,5 +1,7 @@
 //! ES modules: JavaScript, TypeScript and JSX alike.
 
+use std::fmt::Write as _;
+
 use crate::model::head::{ExportStyle, Head};
 use crate::model::links::{Form, Link};
 use crate::model::uses::{What, reexports};
@@ -12,6 +14,7 @@ use super::{Syntax, declarations, expression, fillers};
 struct Imports<'a> {
     model: &'a Model,
     head: &'a Head,
+    path: &'a str,
     syntax: Syntax,
     scope: Scope,
     statements: String,
@@ -24,12 +27,13 @@ struct Imports<'a> {
     types: Vec<String>,
 }
 
-pub(super) fn text(model: &Model, head: &Head, links: &[Link], syntax: Syntax) -> String {
+pub(super) fn text(model: &Model, head: &Head, path: &str, links: &[Link], syntax: Syntax) -> String {
     let body = model.body(head, links);
     let (functions, parts) = fillers(model, head, &body, syntax);
     let mut imports = Imports {
         model,
         head,
+        path,
         syntax,
         scope: Scope::new(head),
         statements: String::new(),
@@ -48,7 +52,8 @@ pub(super) fn text(model: &Model, head: &Head, links: &[Link], syntax: Syntax) -
 
     let mut text = String::with_capacity(head.bytes as usize + 1024);
     if syntax.markup {
-        text.push_str("/** @jsxRuntime classic */\n/** @jsx h */\n/** @jsxFrag Fragment */\n");
+        text.push_str("/** @jsxRuntime classic */\n/** @jsx h */\n");
+        text.push_str(if head.small { "" } else { "/** @jsxFrag Fragment */\n" });
     }
     text.push_str(&imports.statements);
     text.push('\n');
@@ -58,18 +63,24 @@ pub(super) fn text(model: &Model, head: &Head, links: &[Link], syntax: Syntax) -
         text.push_str(&declarations::text(model, head, types, dormant, syntax));
     }
     text.push_str(&functions);
+    if head.small {
+        let total = export_name(head, What::Total);
+        let recorded = expression::recorded_total(head, &imports.parts, syntax);
+        let annotation = if syntax.typed { ": number" } else { "" };
+        let _ = writeln!(text, "export const {total}{annotation} = {recorded};");
+        text.push_str(&imports.tasks());
+        return text;
+    }
     text.push_str(&expression::parts(&imports.parts, syntax));
     text.push_str(&waits(head));
     let export = if is_entry { "" } else { "export " };
-    text.push_str(&format!(
+    let _ = write!(
+        text,
         "\n{export}const {} = {};\n",
         export_name(head, What::Total),
         expression::total(head.id, syntax)
-    ));
-    let record = expression::record(syntax);
-    for task in &imports.later {
-        text.push_str(&format!("{record}.later.push({task});\n"));
-    }
+    );
+    text.push_str(&imports.tasks());
     let total = export_name(head, What::Total);
     text.push_str(&expression::trace(head, &total, syntax));
     if is_entry {
@@ -91,17 +102,24 @@ fn waits(head: &Head) -> String {
 }
 
 impl Imports<'_> {
+    /// Statements that leave functions for later.
+    fn tasks(&self) -> String {
+        let record = expression::record(self.syntax);
+        self.later.iter().map(|task| format!("{record}.later.push({task});\n")).collect()
+    }
+
     fn add(&mut self, link: &Link) {
         let model = self.model;
         let target = model.head(link.target);
-        let specifier = model.specifier(self.head, link, &target);
+        let specifier = model.specifier(self.head, self.path, link, &target);
         let statement = match link.form {
             Form::Trace | Form::Bare => format!("import \"{specifier}\";"),
             Form::Jsx => {
-                for name in ["h", "Fragment", "weigh"] {
-                    self.scope.take(name);
-                }
-                format!("import {{ h, Fragment, weigh }} from \"{specifier}\";")
+                // The component of a small module has no fragments.
+                let names: &[&str] =
+                    if self.head.small { &["h", "weigh"] } else { &["h", "Fragment", "weigh"] };
+                names.iter().for_each(|name| drop(self.scope.take(name)));
+                format!("import {{ {} }} from \"{specifier}\";", names.join(", "))
             }
             Form::Named | Form::Dormant | Form::Late => self.named(link, &specifier),
             Form::Hoisted if link.digits.flag() => self.named(link, &specifier),

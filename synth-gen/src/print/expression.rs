@@ -59,6 +59,21 @@ pub(super) fn total(id: u32, syntax: Syntax) -> String {
     }
 }
 
+/// The parts folded as `total` does, and recorded as `trace` does, in one call.
+pub(super) fn recorded_total(head: &Head, parts: &[String], syntax: Syntax) -> String {
+    let fold = match head.trace {
+        Trace::Silent => "sum",
+        Trace::Ordered => "visitSum",
+        Trace::Counted => "touchSum",
+    };
+    let mut text = format!("{}.{fold}({}", record(syntax), head.id);
+    for part in parts {
+        text.push_str(", ");
+        text.push_str(part);
+    }
+    text + ")"
+}
+
 /// The list that `total` folds.
 pub(super) fn parts(parts: &[String], syntax: Syntax) -> String {
     let annotation = if syntax.typed { ": number[]" } else { "" };

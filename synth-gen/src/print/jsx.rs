@@ -1,5 +1,7 @@
 //! JSX trees as JSX, or as the calls that it stands for.
 
+use std::fmt::Write as _;
+
 use crate::model::markup::{Attribute, Markup};
 
 /// JSX, one child per line, each line indented by `depth` steps.
@@ -36,7 +38,7 @@ fn lines(children: &[Markup], depth: usize) -> String {
         match child {
             // Two lines of text would be one child.
             Markup::Text(words) if after_text => {
-                text.push_str(&format!("{}{{\"{words}\"}}\n", "  ".repeat(depth)));
+                let _ = write!(text, "{}{{\"{words}\"}}\n", "  ".repeat(depth));
             }
             _ => text.push_str(&as_jsx(child, depth)),
         }

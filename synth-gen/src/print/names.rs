@@ -1,6 +1,6 @@
 //! The names that modules export, and those that importers give them. Knows no syntax.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use crate::model::Model;
 use crate::model::head::Head;
@@ -10,15 +10,15 @@ use crate::model::uses::{Use, What};
 pub(super) fn export_name(head: &Head, what: What) -> String {
     let stem = head.stem;
     match what {
-        What::Total => format!("{}Total", stem.camel()),
+        What::Total => stem.camel() + "Total",
         What::Mix => format!("mix{}", stem.pascal()),
-        What::Limit => format!("{}_LIMIT", stem.upper()),
+        What::Limit => stem.upper() + "_LIMIT",
         What::Default => "default".to_owned(),
-        What::Counter => format!("{}Count", stem.camel()),
-        What::Class => format!("{}Model", stem.pascal()),
-        What::State => format!("{}State", stem.pascal()),
+        What::Counter => stem.camel() + "Count",
+        What::Class => stem.pascal() + "Model",
+        What::State => stem.pascal() + "State",
         What::Marker => format!("legacy{}", stem.pascal()),
-        What::View => format!("{}View", stem.pascal()),
+        What::View => stem.pascal() + "View",
         What::Count => "count".to_owned(),
         What::Icon => "height".to_owned(),
         What::Open => format!("open{}", stem.pascal()),
@@ -33,12 +33,12 @@ pub(super) fn raise_name(head: &Head) -> String {
 
 /// The second marker, a constant.
 pub(super) fn notes_name(head: &Head) -> String {
-    format!("{}_NOTES", head.stem.upper())
+    head.stem.upper() + "_NOTES"
 }
 
 /// The type that a TypeScript module exports.
 pub(super) fn shape_name(head: &Head) -> String {
-    format!("{}Shape", head.stem.pascal())
+    head.stem.pascal() + "Shape"
 }
 
 /// The name that a barrel gives to the total of another module.
@@ -55,7 +55,7 @@ pub(super) fn imported_name(model: &Model, used: &Use, origin: &Head) -> String 
 }
 
 /// The names of a module's top level.
-pub(super) struct Scope(HashSet<String>);
+pub(super) struct Scope(FxHashSet<String>);
 
 impl Scope {
     /// With the names of all that the module itself may declare.
@@ -71,7 +71,7 @@ impl Scope {
             What::View,
             What::Open,
         ];
-        let mut names: HashSet<String> = own.into_iter().map(|what| export_name(head, what)).collect();
+        let mut names: FxHashSet<String> = own.into_iter().map(|what| export_name(head, what)).collect();
         names.extend([raise_name(head), notes_name(head), shape_name(head)]);
         Scope(names)
     }
@@ -80,10 +80,11 @@ impl Scope {
     pub(super) fn take(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
         let mut number = 2;
-        while !self.0.insert(name.clone()) {
+        while self.0.contains(&name) {
             name = format!("{wanted}{number}");
             number += 1;
         }
+        self.0.insert(name.clone());
         name
     }
 }

@@ -18,6 +18,19 @@ const trace = {
     trace.modules += 1;
     trace.values = (trace.values + Math.imul(value, id | 1)) >>> 0;
   },
+  sum(id, ...parts) {
+    return parts.reduce((sum, part) => Math.imul(sum ^ part, 16777619) >>> 0, id);
+  },
+  visitSum(id, ...parts) {
+    const value = trace.sum(id, ...parts);
+    trace.visit(id, value);
+    return value;
+  },
+  touchSum(id, ...parts) {
+    const value = trace.sum(id, ...parts);
+    trace.touch(id, value);
+    return value;
+  },
   touch(id, value) {
     trace.touched = (trace.touched + id) >>> 0;
     trace.modules += 1;
