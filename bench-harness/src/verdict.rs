@@ -58,17 +58,17 @@ pub struct Judged {
 
 /// A range that a claim allows, and the verdict on a measurement.
 ///
-/// The range is widened by a fifth of its middle, because the plan says "about", and by the noise of this
-/// measurement.
+/// The range is widened by a fifth of its middle, because the plan says "about". To be refuted a claim must be missed
+/// by the noise of this measurement besides: noise can neither confirm nor refute.
 pub fn judge(measured: Option<Interval>, claimed: (f64, f64), floor: f64) -> Verdict {
     let Some(measured) = measured else { return Verdict::NotMeasured };
-    let slack = floor.max(0.2 * f64::midpoint(claimed.0, claimed.1).abs());
-    let (low, high) = (claimed.0 - slack, claimed.1 + slack);
+    let about = 0.2 * f64::midpoint(claimed.0, claimed.1).abs();
+    let (low, high) = (claimed.0 - about, claimed.1 + about);
     let enough = measured.count >= LEAST_BLOCKS;
     if enough && low <= measured.low && measured.high <= high {
         return Verdict::Confirmed;
     }
-    if enough && (measured.high < low || measured.low > high) {
+    if enough && (measured.high < low - floor || measured.low > high + floor) {
         return Verdict::Refuted;
     }
     let needed = runs_needed(measured.count, measured.width(), (high - low) / 2.0);
@@ -458,7 +458,13 @@ mod tests {
             matches!(judge(interval(0.0, 0.4, 9), claim, 0.0), Verdict::Inconclusive { needed } if needed > 9)
         );
         assert!(matches!(judge(interval(0.22, 0.28, 1), claim, 0.0), Verdict::Inconclusive { .. }));
-        assert_eq!(judge(interval(0.05, 0.1, 9), claim, 0.2), Verdict::Confirmed, "within the noise");
+        let noisy = judge(interval(0.05, 0.1, 9), claim, 0.2);
+        assert!(
+            matches!(noisy, Verdict::Inconclusive { .. }),
+            "missed, but by less than the noise: {noisy:?}"
+        );
+        let noise_alone = judge(interval(-0.1, 0.1, 9), (0.03, 0.06), 0.2);
+        assert!(matches!(noise_alone, Verdict::Inconclusive { .. }), "nothing is confirmed by noise");
     }
 
     /// A world in which one cost is as the plan says, in milliseconds of its 8,600.

@@ -27,9 +27,9 @@ pub(super) fn section(study: &Study) -> Section {
     let rows: String = study.judged.iter().map(row).collect();
     let html = format!(
         "<p>The plan's milliseconds are of another machine and another bundler. So a claim is compared as a share of \
-         its own baseline, 8,600 ms there and the baseline of the same block here, with a tolerance of a fifth, \
-         or of the noise if that is more. <em>Confirmed</em>: the whole 95 % interval lies in the claimed range; \
-         <em>refuted</em>: all of it lies outside; else <em>inconclusive</em>, with the number of blocks that \
+         its own baseline, 8,600 ms there and the baseline of the same block here, with a tolerance of a fifth. \
+         <em>Confirmed</em>: the whole 95 % interval lies in the claimed range; <em>refuted</em>: all of it lies \
+         outside, by more than the noise; else <em>inconclusive</em>, with the number of blocks that \
          should decide. A mechanism is a counter that must fall if the plan's explanation is right.</p>\n\
          <div class=\"wide\"><table>\n<thead><tr><th class=\"text\">claim of the plan</th><th class=\"text\">plan</th>\
          <th class=\"text\">claimed</th><th class=\"text\">measured</th><th class=\"text\">verdict</th>\
