@@ -49,7 +49,7 @@ pub(super) fn text(model: &Model, head: &Head, path: &str, links: &[Link], synta
     text.push_str(&exports(head, syntax));
     let record = expression::record(syntax);
     for task in &requires.later {
-        let _ = write!(text, "{record}.later.push({task});\n");
+        let _ = writeln!(text, "{record}.later.push({task});");
     }
     if head.node == NodeId::ENTRY {
         let total = format!("exports.{}", export_name(head, What::Total));
@@ -139,7 +139,7 @@ fn early(model: &Model, head: &Head, path: &str, links: &[Link]) -> String {
             None => "value".to_owned(),
         };
         let name = export_name(head, What::Open);
-        let _ = write!(text, "exports.{name} = (value) => {result};\n");
+        let _ = writeln!(text, "exports.{name} = (value) => {result};");
     }
     text + "\n"
 }

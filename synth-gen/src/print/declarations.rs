@@ -32,7 +32,7 @@ pub(super) fn text(
     let _ = write!(text, "export const {limit} = {};\n\n", head.limit);
     let mix = export_name(head, What::Mix);
     if syntax.typed && head.id.is_multiple_of(5) {
-        let _ = write!(text, "export function {mix}(value: number): number;\n");
+        let _ = writeln!(text, "export function {mix}(value: number): number;");
     }
     let _ = write!(
         text,

@@ -38,7 +38,7 @@ fn lines(children: &[Markup], depth: usize) -> String {
         match child {
             // Two lines of text would be one child.
             Markup::Text(words) if after_text => {
-                let _ = write!(text, "{}{{\"{words}\"}}\n", "  ".repeat(depth));
+                let _ = writeln!(text, "{}{{\"{words}\"}}", "  ".repeat(depth));
             }
             _ => text.push_str(&as_jsx(child, depth)),
         }
