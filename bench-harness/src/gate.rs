@@ -109,11 +109,11 @@ impl Gate<'_> {
             return;
         }
         outcome.failures.extend(before.compare(now).iter().map(ToString::to_string));
-        if before.rustc != now.rustc && !now.instructions.is_empty() {
+        if !before.instructions_compare(now) && !now.instructions.is_empty() {
             let _ = writeln!(
                 outcome.text,
-                "\nInstructions are not compared: the record is of {}, this is {}.",
-                before.rustc, now.rustc
+                "\nInstructions are not compared: the record is of {} on {}, this is {} on {}.",
+                before.rustc, before.processor, now.rustc, now.processor
             );
         }
         for better in before.improvements(now) {

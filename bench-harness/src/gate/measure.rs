@@ -105,12 +105,14 @@ impl<'a> Bench<'a> {
             identities.modules = record.modules;
             identities.by_phases.push((phases, counted(&record)));
         }
+        let environment = crate::environment::Environment::read(Path::new("."));
         let mut now = GateRecord {
             about: "What `bench-harness gate` compares with; written by `bench-harness gate --update`."
                 .to_string(),
             modules: MODULES,
             fixture_hash: fixture.manifest.tree_hash.clone(),
-            rustc: rustc(),
+            rustc: environment.rustc,
+            processor: environment.cpu,
             ..GateRecord::default()
         };
         for Treatment { name, setup, .. } in rungs() {
@@ -292,8 +294,4 @@ pub fn build_commit(workspace: &Path, commit: &str) -> anyhow::Result<PathBuf> {
     let arguments = [OPTIMISED[0], OPTIMISED[1], "--target-dir", &target];
     let program = build(&folder, "plain-build", &arguments)?;
     keep(&program, &folder.join(".."), "gate-base-program")
-}
-
-fn rustc() -> String {
-    crate::environment::Environment::read(Path::new(".")).rustc
 }

@@ -20,6 +20,9 @@ pub struct GateRecord {
     /// Hash of the generated program: other sources cost other instructions.
     pub fixture_hash: String,
     pub rustc: String,
+    /// The C library chooses its copying routines by it.
+    #[serde(default)]
+    pub processor: String,
     /// Everything that is counted but times, by rung. Compared exactly, but for the calls of the file system.
     pub counters: Values,
     /// Calls of the allocator and bytes, by rung.
@@ -103,7 +106,7 @@ impl GateRecord {
                 findings.extend(grown(rung, name, before, after, ALLOCATIONS, Direction::Up));
             }
         }
-        if self.rustc == now.rustc {
+        if self.instructions_compare(now) {
             findings.extend(self.compare_instructions(now));
         }
         findings.extend(now.exponents.iter().filter(|(_, exponent)| **exponent > EXPONENT).map(
@@ -116,6 +119,11 @@ impl GateRecord {
             },
         ));
         findings
+    }
+
+    /// Whether both were counted with the same compiler on the same processor.
+    pub fn instructions_compare(&self, other: &Self) -> bool {
+        self.rustc == other.rustc && self.processor == other.processor
     }
 
     fn compare_instructions(&self, now: &Self) -> Vec<Finding> {
@@ -261,7 +269,15 @@ mod tests {
     }
 
     #[test]
-    fn another_compiler_makes_other_instructions() {
+    fn another_compiler_or_processor_makes_other_instructions() {
+        check(
+            "processor",
+            |now| {
+                now.processor = "another".to_string();
+                set(&mut now.instructions, "compile", 900_000);
+            },
+            &[],
+        );
         check(
             "rustc",
             |now| {
