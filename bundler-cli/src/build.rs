@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use bundler_core::diagnostics::Diagnostic;
+use bundler_core::diagnostics::{Diagnostic, Severity};
 use bundler_core::fs::OsFileSystem;
 use bundler_core::options::{Entry, Loader};
 use bundler_core::{BuildOutput, BuildReport, Failure, OutputFile, Stage};
@@ -26,7 +26,7 @@ pub(crate) struct Surroundings {
 
 /// Builds and writes. False if there were errors, which have been printed.
 pub(crate) fn run(request: BuildRequest, surroundings: &Surroundings) -> bool {
-    let BuildRequest { mut options, stdin, metafile: metafile_path, console } = request;
+    let BuildRequest { mut options, stdin, metafile: metafile_path, console, overrides } = request;
     let reporter = Reporter::new(console, surroundings);
     if options.entries.is_empty() {
         match entry_from_stdin(stdin, surroundings) {
@@ -43,13 +43,19 @@ pub(crate) fn run(request: BuildRequest, surroundings: &Surroundings) -> bool {
     let file_system = Arc::new(OsFileSystem);
     let result = bundler_core::build_with_progress(&options, file_system.clone(), progress.clone());
     progress.clear();
-    let BuildOutput { mut files, warnings, metafile, mut report } = match result {
+    let BuildOutput { mut files, mut warnings, metafile, mut report } = match result {
         Ok(output) => output,
-        Err(Failure { diagnostics }) => {
+        Err(Failure { mut diagnostics }) => {
+            set_severities(&mut diagnostics, &overrides);
             reporter.diagnostics(&diagnostics);
             return false;
         }
     };
+    set_severities(&mut warnings, &overrides);
+    if warnings.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        reporter.diagnostics(&warnings);
+        return false;
+    }
 
     if let (Some(path), Some(metafile)) = (metafile_path, &metafile) {
         let path = Some(surroundings.working_directory.join(path));
@@ -72,6 +78,22 @@ pub(crate) fn run(request: BuildRequest, surroundings: &Surroundings) -> bool {
     // The process ends here; giving back the output's memory piece by piece would only delay that.
     std::mem::forget((files, report));
     succeeded
+}
+
+/// Makes warnings what `--log-override` says of their kind. What is less than a warning is not shown by itself.
+fn set_severities(diagnostics: &mut Vec<Diagnostic>, overrides: &[(String, LogLevel)]) {
+    diagnostics.retain_mut(|diagnostic| {
+        let is_meant = |name: &str| diagnostic.kind.is_some_and(|kind| kind.name() == name);
+        let level = overrides.iter().rev().find(|(kind, _)| is_meant(kind)).map(|(_, level)| *level);
+        match level.filter(|_| diagnostic.severity == Severity::Warning) {
+            None | Some(LogLevel::Warning) => true,
+            Some(LogLevel::Error) => {
+                diagnostic.severity = Severity::Error;
+                true
+            }
+            Some(LogLevel::Silent | LogLevel::Info | LogLevel::Debug | LogLevel::Verbose) => false,
+        }
+    });
 }
 
 /// Standard input as the entry, or the error that there is none.

@@ -30,6 +30,8 @@ pub(crate) struct BuildRequest {
     /// Where the metafile goes.
     pub(crate) metafile: Option<PathBuf>,
     pub(crate) console: Console,
+    /// How loud warnings of a kind are.
+    pub(crate) overrides: Vec<(String, LogLevel)>,
 }
 
 /// How to read standard input, which is the entry if no other is named.

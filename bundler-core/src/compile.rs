@@ -26,6 +26,7 @@ mod fold;
 pub(crate) mod glob;
 mod guard;
 mod hoist;
+mod inherited_metadata;
 pub(crate) mod inject;
 mod kept_names;
 mod legacy_decorators;
@@ -46,6 +47,7 @@ use self::constant::{Constants, Define};
 use self::drop::Drops;
 pub use self::guard::panic_is_handled;
 use self::inject::Injections;
+use self::lower::names;
 use self::mangle::{Mangle, Properties};
 use self::minify::{slots, syntax};
 use self::path::Place;
@@ -108,6 +110,8 @@ pub(crate) struct CompileSettings {
     pub(crate) ignore_annotations: bool,
     /// Legal comments stay where they are, as statements.
     pub(crate) inline_legal_comments: bool,
+    /// The output is strict as a whole: it is an ES module.
+    pub(crate) strict_output: bool,
     /// The output may stand in a page: no text of it may end a script element.
     pub(crate) inline_script: bool,
 }
@@ -191,6 +195,13 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     let constants = Constants { place, top, defines: &defines };
     let (mut items, hashbang) = items_of(program);
     let strict = kind == ModuleKind::EsModule || begins_strict(&items);
+    if !strict
+        && settings.strict_output
+        && names::may_be_reserved(source.text)
+        && !sees_names(source.text, &items, unresolved)
+    {
+        names::rename_reserved(&mut items, marks);
+    }
     if let Some(written) = written_annotations.filter(|_| !settings.ignore_annotations) {
         annotations.pure_calls = written.pure_calls;
     }
@@ -385,7 +396,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         legal_comments,
         css: None,
         asset: None,
-        warnings: lowered.warnings.into_iter().map(|(span, message)| (bind::offset(span), message)).collect(),
+        warnings: lowered.warnings,
     })
 }
 

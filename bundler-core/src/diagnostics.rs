@@ -14,6 +14,37 @@ pub enum Severity {
     Warning,
 }
 
+/// Warnings that users can silence, or make errors, by the names that esbuild gives them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WarningKind {
+    /// Large integers that the targets lack.
+    Bigint,
+    /// A rule of a style sheet that is left out.
+    CssSyntaxError,
+    /// No file matches a partly known path.
+    EmptyGlob,
+    /// `import.meta` where the targets have none.
+    EmptyImportMeta,
+    /// A source map of an input that is none.
+    InvalidSourceMappings,
+    /// A source map of an input that is not there.
+    MissingSourceMap,
+}
+
+impl WarningKind {
+    /// As users write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bigint => "bigint",
+            Self::CssSyntaxError => "css-syntax-error",
+            Self::EmptyGlob => "empty-glob",
+            Self::EmptyImportMeta => "empty-import-meta",
+            Self::InvalidSourceMappings => "invalid-source-mappings",
+            Self::MissingSourceMap => "missing-source-map",
+        }
+    }
+}
+
 /// A place in a source file, with the text needed to show it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Location {
@@ -71,17 +102,24 @@ pub struct Diagnostic {
     pub location: Option<Location>,
     /// What to do about it.
     pub help: Option<String>,
+    /// What it is about, if users can say something of its kind.
+    pub kind: Option<WarningKind>,
 }
 
 impl Diagnostic {
     /// An error without a place.
     pub fn error(message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, message: message.into(), location: None, help: None }
+        Self { severity: Severity::Error, message: message.into(), location: None, help: None, kind: None }
     }
 
     /// A warning without a place.
     pub fn warning(message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(message) }
+    }
+
+    /// A warning of a kind that users can name.
+    pub fn warning_of(kind: WarningKind, message: impl Into<String>) -> Self {
+        Self { kind: Some(kind), ..Self::warning(message) }
     }
 
     /// The same diagnostic at a place.

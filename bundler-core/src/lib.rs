@@ -249,6 +249,7 @@ fn located(problem: &Problem, scan: &Scan, scanner: &Scanner) -> Diagnostic {
         message: problem.message.clone(),
         location: Some(location),
         help: problem.help.clone(),
+        kind: None,
     }
 }
 

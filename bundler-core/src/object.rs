@@ -8,6 +8,7 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
+use crate::diagnostics::WarningKind;
 use crate::id::{NestedId, PropertyId, RecordId, StatementId, SymbolId};
 
 mod texts;
@@ -68,10 +69,21 @@ pub struct Object {
     pub legal_comments: Vec<TextId>,
     /// The style sheet, if it is one.
     pub css: Option<Box<StyleSheet>>,
-    /// What the user should know: byte offset in the source, and the message.
-    pub warnings: Vec<(u32, String)>,
+    /// What the user should know.
+    pub warnings: Vec<Warning>,
     /// The file to be copied beside the output.
     pub asset: Option<Asset>,
+}
+
+/// Something about a source that the user should know.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Warning {
+    /// Byte offset in the source.
+    pub position: u32,
+    /// What it is about.
+    pub kind: WarningKind,
+    /// What is wrong.
+    pub message: String,
 }
 
 /// A style sheet whose `@import` rules have been taken out.

@@ -1,5 +1,6 @@
 //! Where output goes: paths for entries, a last check, and the only place that writes.
 
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 pub(crate) mod template;
@@ -11,7 +12,8 @@ use crate::chunk::{ChunkKind, ChunkPlan};
 use crate::diagnostics::Diagnostic;
 use crate::emit::OutputFile;
 use crate::fs::FileSystem;
-use crate::graph::{Module, ModuleGraph};
+use crate::graph::{Module, ModuleGraph, relative_name};
+use crate::id::ModuleId;
 use crate::options::{Entry, OutputTarget};
 use crate::output::template::{Template, Values};
 use crate::settings::Settings;
@@ -92,9 +94,10 @@ impl<'a> Namer<'a> {
     fn entry(&self, entry: &Entry, module: &Module, base: &Path) -> FileName {
         let path = match entry {
             Entry::File { name: Some(name), .. } => PathBuf::from(name),
-            Entry::File { name: None, .. } => {
-                inside(module.path.strip_prefix(base).unwrap_or(&module.path)).with_extension("")
-            }
+            Entry::File { name: None, path } => match asked_for(path, module, self.settings) {
+                Some(path) => inside(Path::new(&relative_name(base, &path))).with_extension(""),
+                None => inside(Path::new(path)).with_extension(""),
+            },
             Entry::Text { .. } => PathBuf::from("stdin"),
         };
         let directory = path.parent().map(slashed).unwrap_or_default();
@@ -164,15 +167,18 @@ pub(crate) fn entry_names(
         OutputTarget::Directory(_) => {
             let base = match &options.out_base {
                 Some(base) => normalized(&options.working_directory.join(base)),
-                None => common_directory(graph),
+                None => common_directory(graph, settings),
             };
             let namer = Namer::new(settings);
             let mut names: Vec<FileName> = Vec::with_capacity(graph.entries.len());
             let mut errors = Vec::new();
             for (index, (entry, &id)) in options.entries.iter().zip(&graph.entries).enumerate() {
                 let name = namer.entry(entry, graph.module(id), &base);
-                // Naming one entry twice is no mistake.
-                let same = names.iter().position(|known| *known == name && !name.is_hashed());
+                // Naming one entry twice is no mistake, nor is a style sheet beside a script.
+                let is_same = |(known, other): (&FileName, &ModuleId)| {
+                    *known == name && graph.module(*other).is_css() == graph.module(id).is_css()
+                };
+                let same = names.iter().zip(&graph.entries).position(is_same).filter(|_| !name.is_hashed());
                 if same.is_some_and(|same| graph.entries[same] != graph.entries[index]) {
                     let path = name.path("").unwrap_or_default();
                     errors.push(
@@ -187,18 +193,40 @@ pub(crate) fn entry_names(
     }
 }
 
-/// The deepest directory that holds all entries.
-pub(crate) fn common_directory(graph: &ModuleGraph) -> PathBuf {
-    let mut directories = graph.entries.iter().filter_map(|&id| graph.module(id).path.parent());
+/// The deepest directory that holds all entries, packages apart.
+pub(crate) fn common_directory(graph: &ModuleGraph, settings: &Settings) -> PathBuf {
+    let paths = settings.options.entries.iter().zip(&graph.entries).filter_map(|(entry, &id)| match entry {
+        Entry::File { path, .. } => asked_for(path, graph.module(id), settings),
+        Entry::Text { .. } => Some(graph.module(id).path.clone()),
+    });
+    let mut directories = paths.filter_map(|path| path.parent().map(Path::to_path_buf));
     let Some(first) = directories.next() else { return PathBuf::new() };
-    directories.fold(first.to_path_buf(), |common, directory| {
+    directories.fold(first, |common, directory| {
         common.components().zip(directory.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
     })
 }
 
+/// What the user has asked for to get an entry: its file, or the directory whose main file it is. None for a
+/// package.
+fn asked_for(specifier: &str, module: &Module, settings: &Settings) -> Option<PathBuf> {
+    let path = normalized(&settings.options.working_directory.join(specifier));
+    let is_named = module.path == path || module.path.with_extension("") == path;
+    if !is_named && module.path.starts_with(&path) {
+        return Some(path);
+    }
+    let is_path = specifier.starts_with(['.', '/']) || Path::new(specifier).is_absolute();
+    let is_in_package = module.path.components().any(|part| part.as_os_str() == "node_modules");
+    (is_named || is_path || !is_in_package).then(|| module.path.clone())
+}
+
 /// A path that cannot leave the directory it is joined to.
 fn inside(path: &Path) -> PathBuf {
-    path.components().filter(|part| matches!(part, Component::Normal(_))).collect()
+    let part = |part| match part {
+        Component::Normal(name) => Some(name),
+        Component::ParentDir => Some(OsStr::new("_.._")),
+        _ => None,
+    };
+    path.components().filter_map(part).collect()
 }
 
 /// `path` without `.` and `..`, as text.

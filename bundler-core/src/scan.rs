@@ -14,7 +14,7 @@ use crate::compile::constant::Define;
 use crate::compile::inject::{Injections, file_of};
 use crate::compile::{self, Source};
 use crate::counters::Counters;
-use crate::diagnostics::{Diagnostic, Location, Severity};
+use crate::diagnostics::{Diagnostic, Location};
 use crate::fs::FileSystem;
 use crate::graph::{Dependency, External, Module, ModuleGraph, RUNTIME, relative_name};
 use crate::id::ModuleId;
@@ -277,10 +277,10 @@ impl Scanner {
         let mut diagnostics: Vec<Diagnostic> = object
             .warnings
             .iter()
-            .map(|(offset, message)| {
-                let offset = *offset as usize;
+            .map(|warning| {
+                let offset = warning.position as usize;
                 let location = Location::from_offsets(&parts.path, text, offset, offset + 1);
-                Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message.clone()).at(location) }
+                Diagnostic::warning_of(warning.kind, &warning.message).at(location)
             })
             .collect();
         let defers = self.defers(key, &object);

@@ -125,6 +125,7 @@ impl Settings {
                 with_source: options.sources_content,
                 ignore_annotations: options.ignore_annotations,
                 inline_legal_comments: options.effective_legal_comments() == LegalComments::Inline,
+                strict_output: options.bundle && format == Format::Esm,
                 inline_script: targets
                     .inline_script
                     .map_or(options.platform == Platform::Browser, |is_safe| !is_safe),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use bundler_core::diagnostics::Diagnostic;
 use bundler_core::options::{Entry, MangleOptions, Options, OutputTarget, SourceMap};
 
-use crate::command::{BuildRequest, Command, Console, HelpTopic, Rejected, StdinFlags};
+use crate::command::{BuildRequest, Command, Console, HelpTopic, LogLevel, Rejected, StdinFlags};
 
 /// The command line, half read.
 pub(super) struct Draft {
@@ -16,6 +16,7 @@ pub(super) struct Draft {
     pub(super) outdir: Option<PathBuf>,
     pub(super) metafile: Option<PathBuf>,
     pub(super) mangle: MangleFlags,
+    pub(super) overrides: Vec<(String, LogLevel)>,
     /// `--bundle`, if given. The default is to bundle after `build`, else to transform, as esbuild does.
     pub(super) bundle: Option<bool>,
     /// The kind of map was left to us.
@@ -63,6 +64,7 @@ impl Draft {
             outdir: None,
             metafile: None,
             mangle: MangleFlags::default(),
+            overrides: Vec::new(),
             bundle: None,
             bare_source_map: false,
             help: false,
@@ -113,6 +115,7 @@ impl Draft {
             stdin: self.stdin,
             metafile: self.metafile,
             console: self.console,
+            overrides: self.overrides,
         })))
     }
 

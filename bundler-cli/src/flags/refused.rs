@@ -64,7 +64,6 @@ pub(super) const FLAGS: &[RefusedFlag] = &[
     flag("cpuprofile", Value, "use --timings, or a profiler of the system"),
     flag("heap", Value, "use a profiler of the system"),
     flag("keyfile", Value, SERVE),
-    flag("log-override", Value, "use --log-level for all messages"),
     flag("log-style", Value, WITHOUT),
     flag("ping", Switch, WITHOUT),
     flag("serve", Optional, SERVE),

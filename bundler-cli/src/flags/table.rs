@@ -300,6 +300,8 @@ pub(super) const FLAGS: &[Flag] = &[
         |d, a| d.console.level = a.choice(LOG_LEVELS)?),
     flag!(Messages, "log-limit", Takes::Value, "=N", "show at most N errors and warnings; 0, the default, shows all",
         |d, a| d.console.limit = a.count(0)?),
+    flag!(Messages, "log-override", Takes::Value, ":KIND=LEVEL", "warnings of a kind, like empty-glob, are silent, or errors; repeatable",
+        |d, a| d.overrides.push(log_override(a)?)),
     flag!(Messages, "color", SWITCH, "[=false]", "colours; by default on a terminal unless NO_COLOR is set",
         |d, a| d.console.color = Some(a.switch()?)),
     flag!(Messages, "timings", Takes::Optional(&["table", "json"]), "[=table|json]", "print the time of each stage to standard error",
@@ -367,6 +369,12 @@ fn analyze(argument: &Argument<'_>) -> Result<Option<Analyze>, Diagnostic> {
         None => Ok(Some(Analyze::Sizes)),
         Some(_) => argument.choice(KINDS),
     }
+}
+
+/// `:empty-glob=silent`.
+fn log_override(argument: &Argument<'_>) -> Result<(String, LogLevel), Diagnostic> {
+    let (kind, level) = argument.pair("empty-glob=silent")?;
+    Ok((kind, argument.choose(&level, LOG_LEVELS)?))
 }
 
 /// `:.js=.mjs`.

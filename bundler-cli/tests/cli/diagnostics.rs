@@ -141,3 +141,14 @@ fn colors_are_for_terminals_and_on_demand() {
     assert!(!plain.contains('\x1b'), "{plain:?}");
     assert!(colored.contains("\x1b[1;31merror: \x1b[0m"), "{colored:?}");
 }
+
+#[test]
+fn warnings_of_a_kind_are_silent_or_errors() {
+    let project = Project::new(&[("a.js", "require('./none/' + name + '.js');\n")]);
+    let with = |flag| ["build", "a.js", "--outfile=out.js", "--log-level=warning", flag];
+    let warned = project.succeeds(&with("--log-override:css-syntax-error=error"));
+    assert!(warned.stderr.contains("warning: no file matches"), "{}", warned.stderr);
+    assert_eq!(project.succeeds(&with("--log-override:empty-glob=silent")).stderr, "");
+    let failed = project.fails(&with("--log-override:empty-glob=error"));
+    assert!(failed.stderr.contains("error: no file matches"), "{}", failed.stderr);
+}

@@ -145,3 +145,42 @@ fn banner_and_footer_enclose_the_code() {
     assert!(run.stdout.starts_with("// first\n"), "{}", run.stdout);
     assert!(run.stdout.trim_end().ends_with("// last"), "{}", run.stdout);
 }
+
+#[test]
+fn files_that_a_style_sheet_mentions_are_copied() {
+    let project = Project::new(&[
+        ("a.js", "import './b.css'"),
+        ("b.css", "b{background:url(./b.png)}"),
+        ("c.css", "c{background:url(./c.png)}"),
+        ("b.png", "b"),
+        ("c.png", "c"),
+    ]);
+    let flags = ["build", "a.js", "c.css", "--outdir=out", "--loader:.png=file", "--asset-names=[name]"];
+    project.succeeds(&flags);
+    assert_eq!(names_below(&project, "out"), ["a.css", "a.js", "b.png", "c.css", "c.png"]);
+}
+
+fn names_below(project: &Project, directory: &str) -> Vec<String> {
+    let below = |path: &std::path::PathBuf| Some(path.strip_prefix(directory).ok()?.display().to_string());
+    project.files().keys().filter_map(below).collect()
+}
+
+#[test]
+fn entries_are_named_as_they_were_asked_for() {
+    let project = Project::new(&[
+        ("src/a.js", "1"),
+        ("src/a.css", "a{color:red}"),
+        ("lib/b.js", "2"),
+        ("folder/index.js", "3"),
+        ("node_modules/pkg/main.js", "4"),
+        ("node_modules/pkg/package.json", "{\"main\":\"main.js\"}"),
+    ]);
+    let built = |entries: &[&str], directory: &str| {
+        project.succeeds(&[&["build"], entries, &["--outdir", directory]].concat());
+        names_below(&project, directory)
+    };
+    assert_eq!(built(&["src/a.js", "src/a.css"], "one"), ["a.css", "a.js"]);
+    assert_eq!(built(&["src/a.js", "lib/b.js", "--outbase=src"], "two"), ["_.._/lib/b.js", "a.js"]);
+    assert_eq!(built(&["./folder"], "three"), ["folder.js"]);
+    assert_eq!(built(&["pkg", "src/a.js"], "four"), ["a.js", "pkg.js"]);
+}

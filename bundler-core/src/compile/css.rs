@@ -23,10 +23,11 @@ use super::bind::is_relative_url;
 use super::css_value::ValueBuilder;
 use super::{CompileSettings, Source};
 use crate::ascii;
-use crate::diagnostics::{Diagnostic, Location};
+use crate::diagnostics::{Diagnostic, Location, WarningKind};
 use crate::id::RecordId;
 use crate::object::{
     ImportKind, ImportRecord, Mapping, Object, Relocation, StyleImport, StyleSheet, Target, TextsBuilder,
+    Warning,
 };
 use crate::options::Loader;
 
@@ -419,9 +420,9 @@ fn located<T: std::fmt::Display>(source: &Source<'_>, error: &Error<T>) -> Diagn
     Diagnostic::error(message).at(Location::from_offsets(source.path, source.text, offset, offset + 1))
 }
 
-fn warning<T: std::fmt::Display>(source: &Source<'_>, error: &Error<T>) -> (u32, String) {
+fn warning<T: std::fmt::Display>(source: &Source<'_>, error: &Error<T>) -> Warning {
     let (offset, message) = described(source, error);
-    (offset as u32, message)
+    Warning { position: offset as u32, kind: WarningKind::CssSyntaxError, message }
 }
 
 fn described<T: std::fmt::Display>(source: &Source<'_>, error: &Error<T>) -> (usize, String) {

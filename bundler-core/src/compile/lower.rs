@@ -23,7 +23,10 @@ mod regexp;
 mod resources;
 mod syntax;
 
+use super::bind::offset;
 use super::transform::{Marks, context};
+use crate::diagnostics::WarningKind;
+use crate::object::Warning;
 use crate::target::feature::Feature::{self, *};
 use crate::target::feature::{CLASS_MEMBERS, Features};
 
@@ -58,7 +61,7 @@ const ES2015: Features = Features::of(&[
 pub(super) struct Lowered {
     /// Where something stands that cannot be lowered, what, and what to do about it.
     pub(super) errors: Vec<(Span, String, &'static str)>,
-    pub(super) warnings: Vec<(Span, String)>,
+    pub(super) warnings: Vec<Warning>,
     /// Something was transformed: names may have been made up.
     pub(super) changed: bool,
     /// The declared classes that became functions.
@@ -89,16 +92,18 @@ pub(super) fn lower(program: &mut Program, target: Target, marks: Marks) -> Lowe
     let located = target.unsupported.and(IMPOSSIBLE.or(DOUBTFUL));
     let used = syntax::used(program, located);
     for &(feature, span) in &used.places {
+        let position = offset(span);
         match (feature, what(feature)) {
-            (Bigint, what) => lowered.warnings.push((
-                span,
-                format!("{what} are not known to all targets, and may fail when the program runs"),
-            )),
-            (ImportMeta, what) => {
-                lowered
-                    .warnings
-                    .push((span, format!("{what} is not known to all targets, and may be empty")));
-            }
+            (Bigint, what) => lowered.warnings.push(Warning {
+                position,
+                kind: WarningKind::Bigint,
+                message: format!("{what} are not known to all targets, and may fail when the program runs"),
+            }),
+            (ImportMeta, what) => lowered.warnings.push(Warning {
+                position,
+                kind: WarningKind::EmptyImportMeta,
+                message: format!("{what} is not known to all targets, and may be empty"),
+            }),
             (feature, what) => {
                 lowered.errors.push((span, format!("{what} is not known to all targets"), advice(feature)));
             }

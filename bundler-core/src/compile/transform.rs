@@ -14,6 +14,7 @@ use swc_ecma_transforms_react::{self as react, Runtime};
 use swc_ecma_transforms_typescript::typescript::{self, ImportsNotUsedAsValues};
 use swc_ecma_visit::{VisitMut, VisitMutWith, noop_visit_mut_type};
 
+use super::inherited_metadata;
 use super::legacy_decorators::LegacyDecorators;
 use super::lower::{self, Lowered, Target, names};
 use super::namespaces::{MergedNamespaces, has_merged_namespaces};
@@ -52,9 +53,19 @@ pub(super) fn transform(
     let marks = Marks { unresolved: Mark::new(), top_level: Mark::new(), helpers: helpers.mark() };
     let (loader, compiler_options) = (source.loader, source.compiler_options);
     let is_typescript = matches!(loader, Loader::Ts | Loader::Tsx);
-    let has_decorators = source.text.contains('@') && has_decorators(program);
+    let has_decorators =
+        (source.text.contains('@') || source.text.contains("accessor")) && has_decorators(program);
     if is_typescript {
         split_exported_requires(program);
+    }
+    if is_typescript && compiler_options.always_strict {
+        begin_strict(program);
+    }
+    if compiler_options.preserve_value_imports
+        && !compiler_options.verbatim_module_syntax
+        && !compiler_options.preserve_import_statements
+    {
+        drop_type_imports(program);
     }
     let working_directory = &settings.working_directory;
     let assigns_fields = is_typescript && !compiler_options.use_define_for_class_fields;
@@ -125,11 +136,13 @@ pub(super) fn transform(
                 program.visit_mut_with(&mut AssignedFields { become_private, next: 0 });
             }
         }
-        if has_decorators && !(is_typescript && compiler_options.experimental_decorators) {
+        // Of legacy decorators none are left; automatic accessors may be.
+        if has_decorators {
             // In a script the pass does not give a decorated class its new name everywhere.
             let is_script = program.is_script();
             into_module(program);
             program.mutate(swc_ecma_transforms_proposal::decorator_2023_11::decorator_2023_11());
+            inherited_metadata::add_parents(program, marks);
             if is_script {
                 into_script(program);
             }
@@ -172,6 +185,27 @@ fn split_exported_requires(program: &mut Program) {
             with: None,
         })));
     }
+}
+
+/// TypeScript's `alwaysStrict`. Modules are strict anyway.
+fn begin_strict(program: &mut Program) {
+    let Program::Script(script) = program else { return };
+    let raw = Some("\"use strict\"".into());
+    let directive = Str { span: DUMMY_SP, value: "use strict".into(), raw };
+    let expr = Box::new(Expr::Lit(Lit::Str(directive)));
+    script.body.insert(0, Stmt::Expr(ExprStmt { span: DUMMY_SP, expr }));
+}
+
+/// `import { type T } from "x"`: nothing of it is left, so that it does not stay as `import "x"`.
+fn drop_type_imports(program: &mut Program) {
+    let Program::Module(module) = program else { return };
+    module.body.retain(|item| {
+        let ModuleItem::ModuleDecl(ModuleDecl::Import(import)) = item else { return true };
+        let is_type = |specifier: &ImportSpecifier| {
+            matches!(specifier, ImportSpecifier::Named(ImportNamedSpecifier { is_type_only: true, .. }))
+        };
+        import.specifiers.is_empty() || !import.specifiers.iter().all(is_type)
+    });
 }
 
 /// A script as a module with the same statements.
@@ -233,13 +267,17 @@ impl VisitMut for Unresolve {
     }
 }
 
-/// Whether any class of the program is decorated. Decorators are rare: this decides over two passes.
+/// Whether any class of the program is decorated, or has automatic accessors, which no engine knows. They are
+/// rare: this decides over two passes.
 fn has_decorators(program: &Program) -> bool {
     use swc_ecma_visit::{Visit, VisitWith, noop_visit_type};
     struct Finder(bool);
     impl Visit for Finder {
         noop_visit_type!();
         fn visit_decorator(&mut self, _: &Decorator) {
+            self.0 = true;
+        }
+        fn visit_auto_accessor(&mut self, _: &AutoAccessor) {
             self.0 = true;
         }
     }
@@ -261,16 +299,16 @@ struct AssignedFields {
 }
 
 impl AssignedFields {
-    fn assignment(key: PropName, value: Box<Expr>) -> Option<Box<Expr>> {
+    fn assignment(key: PropName, value: Box<Expr>) -> Box<Expr> {
         let prop = match key {
             PropName::Ident(name) => MemberProp::Ident(name),
             PropName::Str(name) => computed(Expr::Lit(Lit::Str(name))),
             PropName::Num(number) => computed(Expr::Lit(Lit::Num(number))),
             PropName::BigInt(number) => computed(Expr::Lit(Lit::BigInt(number))),
-            PropName::Computed(_) => return None,
+            PropName::Computed(key) => MemberProp::Computed(key),
         };
         let this = Box::new(Expr::This(ThisExpr { span: DUMMY_SP }));
-        Some(Box::new(Expr::Assign(AssignExpr {
+        Box::new(Expr::Assign(AssignExpr {
             span: DUMMY_SP,
             op: AssignOp::Assign,
             left: AssignTarget::Simple(SimpleAssignTarget::Member(MemberExpr {
@@ -279,7 +317,19 @@ impl AssignedFields {
                 prop,
             })),
             right: value,
-        })))
+        }))
+    }
+}
+
+/// Whether a key is the same whenever it is evaluated: any but a computed one, and those like `Symbol.iterator`.
+fn is_settled(key: &PropName) -> bool {
+    let PropName::Computed(key) = key else { return true };
+    match &*key.expr {
+        Expr::Lit(_) => true,
+        Expr::Member(MemberExpr { obj, prop: MemberProp::Ident(_), .. }) => {
+            matches!(&**obj, Expr::Ident(object) if &*object.sym == "Symbol")
+        }
+        _ => false,
     }
 }
 
@@ -294,14 +344,14 @@ impl VisitMut for AssignedFields {
         class.visit_mut_children_with(self);
         class.body.retain_mut(|member| {
             let ClassMember::ClassProp(field) = member else { return true };
-            if matches!(field.key, PropName::Computed(_)) || !field.decorators.is_empty() {
+            if !is_settled(&field.key) || !field.decorators.is_empty() {
                 return true;
             }
             if !self.become_private {
                 return field.value.is_some();
             }
             let Some(value) = field.value.take() else { return false };
-            let assignment = Self::assignment(field.key.take(), value).expect("computed keys are kept");
+            let assignment = Self::assignment(field.key.take(), value);
             *member = if field.is_static {
                 let statement = Stmt::Expr(ExprStmt { span: DUMMY_SP, expr: assignment });
                 let body = BlockStmt { span: DUMMY_SP, stmts: vec![statement], ..BlockStmt::dummy() };

@@ -31,7 +31,7 @@ impl AssetPaths {
                 let directory = if template.has(Placeholder::Directory) {
                     let base = base.get_or_insert_with(|| match &settings.options.out_base {
                         Some(base) => normalized(&settings.options.working_directory.join(base)),
-                        None => common_directory(graph),
+                        None => common_directory(graph, settings),
                     });
                     module.path.parent().map(|parent| relative_name(base, parent)).unwrap_or_default()
                 } else {

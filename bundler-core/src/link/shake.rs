@@ -211,14 +211,18 @@ impl<'a, 'g> Marker<'a, 'g> {
             }
         }
         for (record, dependency) in module.object.records.iter().zip(&module.dependencies) {
-            if !matches!(record.kind, ImportKind::Static | ImportKind::CssImport) {
-                continue;
+            match record.kind {
+                ImportKind::Static | ImportKind::CssImport => {}
+                // Files that a style sheet mentions are copied with it.
+                ImportKind::Url if module.is_css() => {}
+                _ => continue,
             }
             match *dependency {
                 Dependency::Module(target) => {
                     let target_module = graph.module(target);
                     if target_module.side_effects
                         || target_module.is_css()
+                        || record.kind == ImportKind::Url
                         || !self.program.settings.tree_shaking
                     {
                         self.module(target);

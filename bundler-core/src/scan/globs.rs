@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::{Found, KeyParts, ModuleKey, Origin, Scanner, no_loader};
 use crate::compile::glob::{self, Request};
-use crate::diagnostics::{Diagnostic, Location, Severity};
+use crate::diagnostics::{Diagnostic, Location, WarningKind};
 use crate::fs::FileKind;
 use crate::object::{ImportRecord, Object};
 use crate::options::Loader;
@@ -32,12 +32,12 @@ impl Scanner {
         let parts: Vec<&str> = pattern.split('/').collect();
         self.match_files(folder, "", &parts, &mut files);
         if files.is_empty() {
-            diagnostics.push(Diagnostic {
-                severity: Severity::Warning,
-                ..Diagnostic::error(format!("no file matches {}(\"{pattern}\")", request.text()))
+            let message = format!("no file matches {}(\"{pattern}\")", request.text());
+            diagnostics.push(
+                Diagnostic::warning_of(WarningKind::EmptyGlob, message)
                     .at(location())
-                    .with_help("it will fail when it is called")
-            });
+                    .with_help("it will fail when it is called"),
+            );
         }
         let type_attribute = record.type_attribute.map(|text| object.texts.get(text));
         if type_attribute.is_none() {

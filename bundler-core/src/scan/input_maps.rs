@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use sourcemap::DecodedMap;
 
+use crate::diagnostics::WarningKind;
 use crate::fs::FileSystem;
-use crate::object::{InputMap, InputSource, InputToken, Object};
+use crate::object::{InputMap, InputSource, InputToken, Object, Warning};
 use crate::output::normalized;
 use crate::resolve::DataUrl;
 
@@ -19,10 +20,13 @@ pub(super) fn attach(object: &mut Object, path: &Path, text: &str, fs: &dyn File
         Ok(map) => object.input_map = Some(Box::new(map)),
         // Packages often name maps that they do not hold.
         Err(Problem::Missing(_)) if is_dependency => {}
-        Err(Problem::Missing(reason) | Problem::Broken(reason)) => {
-            object
-                .warnings
-                .push((offset as u32, format!("the source map of this file is not used: {reason}")));
+        Err(problem) => {
+            let (kind, reason) = match problem {
+                Problem::Missing(reason) => (WarningKind::MissingSourceMap, reason),
+                Problem::Broken(reason) => (WarningKind::InvalidSourceMappings, reason),
+            };
+            let message = format!("the source map of this file is not used: {reason}");
+            object.warnings.push(Warning { position: offset as u32, kind, message });
         }
     }
 }

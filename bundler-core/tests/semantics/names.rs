@@ -297,3 +297,29 @@ fn renaming_keeps_meaning() {
         )],
     );
 }
+
+#[test]
+fn names_that_strict_code_reserves() {
+    let cases: &[Case<'_>] = &[
+        (
+            "variables, functions and parameters",
+            &[(
+                "entry.cjs",
+                "var package = 1, yield = 2, await = 3, static = 4, let = 5, _package = 6; function interface(private, { public = private } = {}) { return { private, public } } console.log(package, yield, await, static, let, _package, JSON.stringify(interface(7))); package = { package: 8 }; console.log(package.package)",
+            )],
+            "1 2 3 4 5 6 {\"private\":7,\"public\":7}\n8",
+        ),
+        (
+            "in a module that is imported",
+            &[
+                ("entry.mjs", "import c from './c.cjs'; console.log(c.package.v, c.let())"),
+                (
+                    "c.cjs",
+                    "var package = { v: 1 }; exports.package = package; exports.let = function (static) { var implements = 2; return implements }",
+                ),
+            ],
+            "1 2",
+        ),
+    ];
+    check(&NODE, cases);
+}

@@ -587,3 +587,18 @@ fn namespaces() {
         ],
     );
 }
+
+#[test]
+fn lengths_that_an_array_cannot_have() {
+    check(
+        &NODE,
+        &[(
+            "the assignment throws",
+            &[(
+                "entry.js",
+                "const a = []; try { a.length = -1 } catch (e) { console.log(e.name) } const b = []; b.length = 2",
+            )],
+            "RangeError",
+        )],
+    );
+}

@@ -23,6 +23,18 @@ fn require() {
             "a a a\nb b b",
         ),
         (
+            "a sum of texts is a text",
+            &[
+                (
+                    "entry.cjs",
+                    "console.log(require('./data/' + 'a.json').x, require(`./data/${'b'}` + ('.' + 'json')).x)",
+                ),
+                DATA,
+                MORE,
+            ],
+            "a b",
+        ),
+        (
             "the same module each time",
             &[
                 (

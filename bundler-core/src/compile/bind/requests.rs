@@ -151,17 +151,40 @@ impl Binder<'_> {
     }
 }
 
-/// A string literal, or a template without substitutions.
+/// A string literal, a template of such, or a sum of such.
 fn string_argument(argument: &Expr) -> Option<Str> {
     match argument {
         Expr::Lit(Lit::Str(s)) => Some(s.clone()),
-        Expr::Tpl(template) if template.exprs.is_empty() => {
-            let value = template.quasis.first()?.cooked.clone()?;
-            Some(Str { span: template.span, value, raw: None })
-        }
         Expr::Paren(e) => string_argument(&e.expr),
+        Expr::Tpl(_) | Expr::Bin(BinExpr { op: BinaryOp::Add, .. }) => {
+            let mut value = String::new();
+            add_text(argument, &mut value)?;
+            Some(Str { span: argument.span(), value: value.into(), raw: None })
+        }
         _ => None,
     }
+}
+
+/// Adds the text that an expression is, if that is known.
+fn add_text(part: &Expr, text: &mut String) -> Option<()> {
+    match part {
+        Expr::Lit(Lit::Str(s)) => text.push_str(s.value.as_str()?),
+        Expr::Paren(e) => add_text(&e.expr, text)?,
+        Expr::Bin(BinExpr { op: BinaryOp::Add, left, right, .. }) => {
+            add_text(left, text)?;
+            add_text(right, text)?;
+        }
+        Expr::Tpl(template) => {
+            for (index, quasi) in template.quasis.iter().enumerate() {
+                text.push_str(quasi.cooked.as_ref()?.as_str()?);
+                if let Some(value) = template.exprs.get(index) {
+                    add_text(value, text)?;
+                }
+            }
+        }
+        _ => return None,
+    }
+    Some(())
 }
 
 /// `import.meta.url`

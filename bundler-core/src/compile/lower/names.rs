@@ -1,5 +1,5 @@
-//! Names that transformations make up: each becomes one that nothing else in the file has, so that it can be
-//! printed as it is.
+//! Names that have to change before they can be printed as they are: those that transformations make up, and those
+//! that strict code reserves. Each becomes one that nothing else in the file has.
 //!
 //! Made-up names are known by their context, which is younger than those of the file.
 
@@ -47,8 +47,74 @@ pub(in super::super) fn settle(program: &mut Program, marks: Marks, youngest: Ma
         renamed: FxHashMap::default(),
         next: FxHashMap::default(),
         classes,
+        changes: Changes::MadeUp,
     };
     program.visit_mut_with(&mut renamer);
+}
+
+/// Gives the names of sloppy code that strict code reserves other texts.
+pub(in super::super) fn rename_reserved(items: &mut Vec<ModuleItem>, marks: Marks) {
+    let contexts = Contexts {
+        youngest: marks.helpers,
+        unresolved: context(marks.unresolved),
+        top: context(marks.top_level),
+        helpers: context(marks.helpers),
+    };
+    let mut known = Texts::default();
+    items.visit_with(&mut known);
+    if !RESERVED.iter().any(|word| known.0.contains(&Atom::from(*word))) {
+        return;
+    }
+    let mut renamer = Renamer {
+        contexts,
+        texts: known.0,
+        top_level: FxHashSet::default(),
+        renamed: FxHashMap::default(),
+        next: FxHashMap::default(),
+        classes: &FxHashSet::default(),
+        changes: Changes::Reserved,
+    };
+    items.visit_mut_with(&mut renamer);
+}
+
+/// Words that are names in sloppy scripts alone (ECMA-262, 12.7.2).
+const RESERVED: &[&str] = &[
+    "await",
+    "implements",
+    "interface",
+    "let",
+    "package",
+    "private",
+    "protected",
+    "public",
+    "static",
+    "yield",
+];
+
+/// Whether a source mentions a word that strict code reserves.
+pub(in super::super) fn may_be_reserved(text: &str) -> bool {
+    RESERVED.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+}
+
+/// The texts of all names.
+#[derive(Default)]
+struct Texts(FxHashSet<Atom>);
+
+impl Visit for Texts {
+    noop_visit_type!();
+
+    fn visit_ident(&mut self, ident: &Ident) {
+        if !self.0.contains(&ident.sym) {
+            self.0.insert(ident.sym.clone());
+        }
+    }
+}
+
+/// Which names change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Changes {
+    MadeUp,
+    Reserved,
 }
 
 impl Contexts {
@@ -80,6 +146,15 @@ impl Visit for Known {
         } else if !self.texts.contains(&ident.sym) {
             self.texts.insert(ident.sym.clone());
         }
+    }
+
+    // What other modules call it is no name of this one.
+    fn visit_export_named_specifier(&mut self, specifier: &ExportNamedSpecifier) {
+        specifier.orig.visit_with(self);
+    }
+
+    fn visit_import_named_specifier(&mut self, specifier: &ImportNamedSpecifier) {
+        specifier.local.visit_with(self);
     }
 }
 
@@ -167,9 +242,17 @@ struct Renamer<'a> {
     /// Where the search for a text that is free goes on.
     next: FxHashMap<Atom, u32>,
     classes: &'a FxHashSet<Id>,
+    changes: Changes,
 }
 
 impl Renamer<'_> {
+    fn changes(&self, ident: &Ident) -> bool {
+        match self.changes {
+            Changes::MadeUp => self.contexts.is_made_up(ident.ctxt),
+            Changes::Reserved => RESERVED.contains(&&*ident.sym),
+        }
+    }
+
     /// A function inside of a function, or by itself, may hide what has its name outside, if nothing mentions that. It
     /// can be a class, which shows its name; a mention of a declared class means the function anyway.
     fn keep_names(&mut self, body: &FunctionBody) {
@@ -181,7 +264,7 @@ impl Renamer<'_> {
     }
 
     fn keep_name(&mut self, ident: &Ident, inside: &impl for<'a> VisitWith<Mentions<'a>>) {
-        if self.contexts.is_made_up(ident.ctxt) {
+        if self.changes == Changes::MadeUp && self.changes(ident) {
             let mut mentions = Mentions { name: ident, classes: self.classes, found: false };
             inside.visit_with(&mut mentions);
             if !mentions.found {
@@ -193,12 +276,16 @@ impl Renamer<'_> {
     fn rename(&mut self, ident: &mut Ident) {
         if self.contexts.is_global(ident.ctxt) {
             ident.ctxt = self.contexts.unresolved;
-        } else if self.contexts.is_made_up(ident.ctxt) {
+        } else if self.changes(ident) {
             let id = ident.to_id();
-            let Self { contexts, texts, top_level, renamed, next, .. } = self;
+            let Self { contexts, texts, top_level, renamed, next, changes, .. } = self;
             let new = renamed.entry(id.clone()).or_insert_with(|| {
                 let context = if top_level.contains(&id) { contexts.top } else { id.1 };
-                Ident::new(free(&id.0, texts, next), ident.span, context)
+                let text = match changes {
+                    Changes::MadeUp => free(&id.0, texts, next),
+                    Changes::Reserved => free(&format!("_{}", id.0).into(), texts, next),
+                };
+                Ident::new(text, ident.span, context)
             });
             ident.sym = new.sym.clone();
             ident.ctxt = new.ctxt;

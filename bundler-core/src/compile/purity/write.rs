@@ -89,7 +89,8 @@ impl Purity<'_> {
     fn takes_members_of(&mut self, owner: Owner, name: Option<&str>) -> bool {
         let is_special =
             matches!(name, Some("name" | "length" | "prototype")) || name.is_some_and(globals::is_poisoned);
-        if name == Some("__proto__") {
+        // Not every value can be an array's length.
+        if matches!(name, Some("__proto__" | "length")) {
             return false;
         }
         match owner {
