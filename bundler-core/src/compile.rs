@@ -14,6 +14,7 @@ use swc_ecma_visit::VisitMutWith;
 
 mod bind;
 mod classify;
+pub(crate) mod common_js;
 pub(crate) mod constant;
 mod css;
 mod css_value;
@@ -56,8 +57,10 @@ use self::purity::Surroundings;
 use self::statements::Statements;
 use self::transform::Transformed;
 use crate::diagnostics::{Diagnostic, Location};
+use crate::id::RecordId;
 use crate::object::{
-    Export, ExportKind, Facts, Mapping, ModuleKind, Nested, Object, SymbolKind, TextId, TextsBuilder,
+    Export, ExportKind, Facts, ImportKind, ImportRecord, Mapping, ModuleKind, Nested, Object, Reading,
+    SymbolKind, TextId, TextsBuilder,
 };
 use crate::options::{JsxMode, JsxOptions, Loader};
 use crate::resolve::{CompilerOptions, ModuleType};
@@ -82,6 +85,8 @@ pub(crate) struct Source<'a> {
     pub(crate) injected_before: &'a [u32],
     /// Values of what it imports.
     pub(crate) known: &'a [Define],
+    /// A CommonJS file becomes an ES module if it can. The specifiers that lead to modules which do so, too.
+    pub(crate) linked: Option<&'a [Box<str>]>,
 }
 
 /// The settings that compiling depends on.
@@ -103,6 +108,8 @@ pub(crate) struct CompileSettings {
     pub(crate) ascii: bool,
     /// Modules are linked; otherwise one file is transformed, and what a script declares is global.
     pub(crate) bundle: bool,
+    /// CommonJS files are read for whether they could be ES modules.
+    pub(crate) converts_common_js: bool,
     /// What the output must not contain.
     pub(crate) targets: Targets,
     pub(crate) with_mappings: bool,
@@ -174,7 +181,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     let [unresolved, top] = [marks.unresolved, marks.top_level].map(transform::context);
     has_module_syntax |= imports_jsx && has_declarations(&program);
 
-    let kind = if has_module_syntax || source.module_type == ModuleType::EsModule {
+    let mut kind = if has_module_syntax || source.module_type == ModuleType::EsModule {
         ModuleKind::EsModule
     } else if source.module_type == ModuleType::CommonJs || classify::is_common_js(&program, unresolved) {
         ModuleKind::CommonJs
@@ -201,6 +208,34 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         && !sees_names(source.text, &items, unresolved)
     {
         names::rename_reserved(&mut items, marks);
+    }
+    let mut reading = Reading::Whole;
+    let mut passes_on = None;
+    let mut invented = FxHashSet::default();
+    if kind == ModuleKind::CommonJs
+        && strict
+        && settings.converts_common_js
+        && matches!(source.loader, Loader::Js | Loader::Jsx)
+    {
+        let scopes = common_js::Scopes { unresolved, top, constants };
+        let is_linked = |specifier: &str| {
+            source.linked.is_none_or(|linked| linked.iter().any(|known| **known == *specifier))
+        };
+        match (common_js::read(&items, scopes, &is_linked), source.linked) {
+            (None, _) => {}
+            (Some(plan), None) if plan.is_redirect => reading = Reading::PassedOn,
+            (Some(_), None) => reading = Reading::Variables,
+            (Some(plan), Some(_)) => {
+                let naming = match settings.minify_identifiers && !settings.keep_names {
+                    true => common_js::Naming::Free,
+                    false => common_js::Naming::Exact,
+                };
+                reading = Reading::Converted { has_flag: plan.has_flag, source: None };
+                let written = common_js::write(items, plan, scopes, naming);
+                (items, passes_on, invented) = (written.items, written.passes_on, written.invented);
+                kind = ModuleKind::EsModule;
+            }
+        }
     }
     if let Some(written) = written_annotations.filter(|_| !settings.ignore_annotations) {
         annotations.pure_calls = written.pure_calls;
@@ -260,6 +295,8 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
     let keys = std::mem::take(&mut annotations.keys);
     binder.properties = settings.mangle.as_ref().map(|rule| Properties::new(rule, &keys));
     binder.finds_tables = settings.bundle;
+    binder.invented = invented;
+    binder.runs_in_place = matches!(reading, Reading::Converted { .. });
     binder.notes_decisive = settings.bundle && settings.minify_syntax;
     for &file in source.injected_before {
         binder.injected_file(file);
@@ -333,6 +370,13 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
         properties,
         ..
     } = binder;
+    if let (Reading::Converted { source, .. }, Some(specifier)) = (&mut reading, &passes_on) {
+        let leads_on = |record: &ImportRecord| {
+            matches!(record.kind, ImportKind::Static | ImportKind::Evaluate)
+                && texts.get(record.specifier) == &**specifier
+        };
+        *source = records.iter().position(leads_on).map(RecordId::from_index);
+    }
     let mut printed = printer.finish();
     printed.relocations.sort_by_key(|relocation| relocation.offset);
 
@@ -388,6 +432,7 @@ fn compile_script(source: &Source<'_>, settings: &CompileSettings) -> Result<Obj
             uses_module_object: module_mentions > module_exports_mentions,
             uses_arguments,
             uses_import_meta,
+            reading,
             renames_parameters: slots.has_parameters,
         },
         mappings,

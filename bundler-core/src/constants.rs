@@ -34,8 +34,10 @@ pub(crate) fn decide(scan: &mut Scan, scanner: &Scanner, settings: &Settings, co
         if changed.is_empty() {
             return;
         }
-        let objects: Vec<Option<Object>> =
-            changed.par_iter().map(|id| scanner.compile_again(&scan.keys[id.index()], &known[id])).collect();
+        let objects: Vec<Option<Object>> = changed
+            .par_iter()
+            .map(|id| scanner.compile_again(&scan.keys[id.index()], &known[id], None))
+            .collect();
         for (id, object) in changed.into_iter().zip(objects) {
             if let Some(object) = object {
                 replace(&mut scan.graph.modules[id.index()], object);

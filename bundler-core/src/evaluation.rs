@@ -34,7 +34,7 @@ pub(crate) fn order(
     let roots: Vec<ModuleKey> = roots.iter().map(|id| scan.keys[id.index()].clone()).collect();
     let mut dependencies = |key: &ModuleKey| -> Vec<ModuleKey> {
         let module = scan.graph.module(scan.id_of[key]);
-        if phases.contains(Phase::ResolvedDependencies) {
+        if phases.contains(Phase::ResolvedDependencies) || scan.is_relinked(scan.id_of[key]) {
             module.static_dependencies().map(|id| scan.keys[id.index()].clone()).collect()
         } else {
             scanner.resolve_static_again(key, module)
@@ -49,8 +49,14 @@ fn static_edges(scan: &Scan, scanner: &Scanner, phases: Phases) -> Adjacency {
         return scan.graph.static_edges();
     }
     let mut edges = AdjacencyBuilder::with_capacity(scan.graph.modules.len(), scan.graph.modules.len());
-    for (module, key) in scan.graph.modules.iter().zip(&scan.keys) {
-        edges.push(scanner.resolve_static_again(key, module).iter().map(|key| scan.id_of[key]));
+    for id in scan.graph.ids() {
+        let module = scan.graph.module(id);
+        if scan.is_relinked(id) {
+            edges.push(module.static_dependencies());
+            continue;
+        }
+        let resolved = scanner.resolve_static_again(&scan.keys[id.index()], module);
+        edges.push(resolved.iter().map(|key| scan.id_of[key]));
     }
     edges.finish()
 }
@@ -65,7 +71,7 @@ fn roots(graph: &ModuleGraph, entries: &[ModuleId]) -> Vec<ModuleId> {
         let module = graph.module(id);
         for (record, dependency) in module.object.records.iter().zip(&module.dependencies) {
             let Dependency::Module(target) = *dependency else { continue };
-            if matches!(record.kind, ImportKind::Require | ImportKind::Dynamic) {
+            if matches!(record.kind, ImportKind::Require | ImportKind::Evaluate | ImportKind::Dynamic) {
                 requested[target.index()] = true;
             }
             if !std::mem::replace(&mut reached[target.index()], true) {

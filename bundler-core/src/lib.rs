@@ -14,6 +14,7 @@ use std::time::Instant;
 
 mod ascii;
 mod chunk;
+mod common_js;
 mod compile;
 mod constants;
 pub mod counters;
@@ -150,6 +151,8 @@ fn run(
     clock.stage("scan");
     clock.parts(&scanner.times);
     constants::decide(&mut scan, &scanner, &settings, &counters);
+    let inputs = options.metafile.then(|| emit::inputs(&scan.graph));
+    common_js::convert(&mut scan, &scanner, &settings, &counters);
     let mut warnings = scan.warnings.clone();
     let mut errors = Vec::new();
     let mut emitted = Emitted::default();
@@ -230,7 +233,7 @@ fn run(
         output_bytes: files.iter().map(|file| file.contents.len() as u64).sum(),
         counters: counters.snapshot().iter().collect(),
     };
-    let metafile = options.metafile.then(|| Metafile { inputs: emit::inputs(&scan.graph), outputs });
+    let metafile = inputs.map(|inputs| Metafile { inputs, outputs });
     // The caller need not wait until a whole graph is given back piece by piece.
     std::thread::spawn(move || drop((scan, scanner)));
     Ok(BuildOutput { files, warnings, metafile, report })

@@ -589,6 +589,8 @@ pub enum ImportKind {
     Static,
     /// `require()`
     Require,
+    /// `require()` of a converted CommonJS module: runs it in place, and gives nothing.
+    Evaluate,
     /// `require.resolve()`
     RequireResolve,
     /// `import()`
@@ -636,6 +638,25 @@ pub enum ModuleKind {
     Data,
 }
 
+/// How a CommonJS file can be linked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Reading {
+    /// As a function that fills `module.exports`, or it is no CommonJS file.
+    #[default]
+    Whole,
+    /// Its exports could be variables.
+    Variables,
+    /// It is `module.exports = require(...)` and nothing else.
+    PassedOn,
+    /// This object is an ES module whose exports are the variables.
+    Converted {
+        /// It says that it was an ES module before: the default import is `exports.default`.
+        has_flag: bool,
+        /// The exports are those of the module that this record leads to.
+        source: Option<RecordId>,
+    },
+}
+
 /// What the linker must know about a module besides its tables.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -663,11 +684,18 @@ pub struct Facts {
     pub uses_arguments: bool,
     /// Uses `import.meta`.
     pub uses_import_meta: bool,
+    /// How it can be linked if it is CommonJS.
+    pub reading: Reading,
     /// The first two of [`Object::nested`] are `exports` and `module`.
     pub renames_parameters: bool,
 }
 
 impl Facts {
+    /// Whether it was a CommonJS file: imports of it are imports of `module.exports`.
+    pub fn is_converted(&self) -> bool {
+        matches!(self.reading, Reading::Converted { .. })
+    }
+
     /// Whether a CommonJS module needs all that Node's `module` has.
     pub fn needs_module_object(&self) -> bool {
         self.uses_module_object || self.uses_arguments

@@ -33,6 +33,7 @@ pub(crate) fn module<'a>(settings: &CompileSettings, objects: impl Iterator<Item
         injections: &Injections::default(),
         injected_before: &[],
         known: &[],
+        linked: None,
     };
     let mut targets = settings.targets;
     targets.unsupported.set(Feature::ObjectAccessors, false);

@@ -177,6 +177,15 @@ pub(crate) struct Scan {
     pub(crate) keys: Vec<ModuleKey>,
     pub(crate) id_of: FxHashMap<ModuleKey, ModuleId>,
     pub(crate) warnings: Vec<Diagnostic>,
+    /// Modules whose specifiers no longer say where they lead; empty if there are none.
+    pub(crate) relinked: Vec<bool>,
+}
+
+impl Scan {
+    /// Whether resolving a module's specifiers once more does not tell what it depends on.
+    pub(crate) fn is_relinked(&self, id: ModuleId) -> bool {
+        self.relinked.get(id.index()).is_some_and(|&is_relinked| is_relinked)
+    }
 }
 
 impl Work for Scanner {
@@ -268,8 +277,8 @@ impl Scanner {
         let injected = self.injected.get().expect("it is set before modules are loaded");
         let (injections, injected_before) = injected.for_module(key);
         let object = match injections {
-            Some(injections) => self.compile(key, &contents, injections, injected_before, &[])?,
-            None => self.compile(key, &contents, &Injections::default(), injected_before, &[])?,
+            Some(injections) => self.compile(key, &contents, injections, injected_before, &[], None)?,
+            None => self.compile(key, &contents, &Injections::default(), injected_before, &[], None)?,
         };
         let text = contents.text.as_str();
         let compiled = Instant::now();
@@ -314,13 +323,19 @@ impl Scanner {
         Ok(Loaded { object, found, diagnostics, source_bytes })
     }
 
-    /// Compiles a module once more, now that values of its imports are known.
-    pub(crate) fn compile_again(&self, key: &ModuleKey, known: &[Define]) -> Option<Object> {
+    /// Compiles a module once more, now that values of its imports are known; as an ES module if it is a CommonJS
+    /// file and `linked` says what it requests of such.
+    pub(crate) fn compile_again(
+        &self,
+        key: &ModuleKey,
+        known: &[Define],
+        linked: Option<&[Box<str>]>,
+    ) -> Option<Object> {
         let contents = self.read(key).ok()?;
         let none = Injections::default();
         let (injections, injected_before) =
             self.injected.get().expect("it is set before modules are loaded").for_module(key);
-        self.compile(key, &contents, injections.unwrap_or(&none), injected_before, known).ok()
+        self.compile(key, &contents, injections.unwrap_or(&none), injected_before, known, linked).ok()
     }
 
     /// What a module holds, and how that is read.
@@ -367,6 +382,7 @@ impl Scanner {
         injections: &Injections,
         injected_before: &[u32],
         known: &[Define],
+        linked: Option<&[Box<str>]>,
     ) -> Result<Object, Vec<Diagnostic>> {
         let parts = &*key.parts;
         let loader = contents.loader;
@@ -386,6 +402,7 @@ impl Scanner {
             injections,
             injected_before,
             known,
+            linked,
         };
         let mut object = compile::compile(&source, &self.settings.compile)?;
         if self.settings.compile.with_mappings {
@@ -440,7 +457,7 @@ impl Scanner {
         let kind = match record.kind {
             ImportKind::Static => ResolveKind::Import,
             ImportKind::Dynamic => ResolveKind::Dynamic,
-            ImportKind::Require => ResolveKind::Require,
+            ImportKind::Require | ImportKind::Evaluate => ResolveKind::Require,
             ImportKind::RequireResolve => ResolveKind::RequireResolve,
             ImportKind::CssImport => ResolveKind::CssImport,
             ImportKind::Url => ResolveKind::Url,
@@ -704,7 +721,13 @@ impl Scanner {
         let id_of: FxHashMap<ModuleKey, ModuleId> =
             index_of.into_iter().map(|(key, index)| (key, id_at[index as usize])).collect();
         let entries = seeds.iter().map(|key| id_of[key]).collect();
-        Ok(Scan { graph: ModuleGraph { modules, entries, externals }, keys, id_of, warnings: unique })
+        Ok(Scan {
+            graph: ModuleGraph { modules, entries, externals },
+            keys,
+            id_of,
+            warnings: unique,
+            relinked: Vec::new(),
+        })
     }
 
     /// The text of a module's source, read again for a diagnostic.

@@ -103,6 +103,7 @@ impl Settings {
             }
             OutputTarget::Directory(directory) => options.working_directory.join(directory),
         };
+        let converts_common_js = converts_common_js(options, &define_files);
         Ok(Self {
             define_files,
             compile: CompileSettings {
@@ -120,6 +121,7 @@ impl Settings {
                     None => matches!(format, Format::Iife | Format::Umd),
                 },
                 bundle: options.bundle,
+                converts_common_js,
                 targets,
                 with_mappings: options.source_map != SourceMap::None,
                 with_source: options.sources_content,
@@ -161,6 +163,16 @@ impl Settings {
             _ => None,
         }
     }
+}
+
+/// Whether CommonJS files may become ES modules. Names of properties are names of exports then, and what is injected
+/// into a file is imported by it: where either is asked for, they stay what they are.
+fn converts_common_js(options: &Options, define_files: &[(String, String)]) -> bool {
+    options.bundle
+        && options.tree_shaking.unwrap_or(true)
+        && options.mangle.is_none()
+        && options.inject.is_empty()
+        && define_files.is_empty()
 }
 
 fn check_splitting(options: &Options, errors: &mut Vec<Diagnostic>) {

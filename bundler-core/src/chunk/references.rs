@@ -74,6 +74,7 @@ pub(crate) fn visit<'g>(
                 | ImportKind::CssImport
                 | ImportKind::Url
                 | ImportKind::Runtime => {}
+                ImportKind::Evaluate => take(Reference::Require(Item::Wrapper(target))),
                 ImportKind::Require => {
                     take(Reference::Require(Item::Wrapper(target)));
                     if linked.shapes[target.index()] != Shape::CommonJs {

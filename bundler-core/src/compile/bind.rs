@@ -99,6 +99,10 @@ pub(super) struct Binder<'a> {
     handled_import: bool,
     /// Requests with partly known paths become requests for tables.
     pub(super) finds_tables: bool,
+    /// Names at top level that stand nowhere in the source.
+    pub(super) invented: FxHashSet<Atom>,
+    /// `import.defer()` runs a module in place.
+    pub(super) runs_in_place: bool,
     is_assignment_target: bool,
     /// The next expression is only looked into: called, extended, spread, or asked for a member.
     is_inspected: bool,
@@ -160,6 +164,8 @@ impl<'a> Binder<'a> {
             try_depth: 0,
             handled_import: false,
             finds_tables: false,
+            invented: FxHashSet::default(),
+            runs_in_place: false,
             is_assignment_target: false,
             is_inspected: false,
         }
@@ -190,6 +196,7 @@ impl<'a> Binder<'a> {
         }
         let text = self.texts.intern(name);
         let symbol = self.new_symbol(text, SymbolKind::Free);
+        self.symbols[symbol.index()].unnamed = context == self.top && self.invented.contains(name);
         self.symbol_of.insert((name.clone(), context), symbol);
         symbol
     }
@@ -260,7 +267,7 @@ impl<'a> Binder<'a> {
         };
         let type_attribute = attributes.and_then(type_attribute).map(|value| self.texts.intern(&value));
         let optional = match kind {
-            ImportKind::Static | ImportKind::CssImport | ImportKind::Runtime => false,
+            ImportKind::Static | ImportKind::Evaluate | ImportKind::CssImport | ImportKind::Runtime => false,
             // What is no file is left to the run time.
             ImportKind::Url => true,
             ImportKind::Dynamic => self.try_depth > 0 || self.handled_import,

@@ -99,11 +99,13 @@ impl Statements<'_, '_> {
     fn declare_imports(&mut self, declaration: &ModuleDecl) -> Result<(), (swc_common::Span, String)> {
         match declaration {
             ModuleDecl::Import(import) => {
-                if import.phase != ImportPhase::Evaluation {
+                let is_in_place = import.phase == ImportPhase::Defer && self.binder.runs_in_place;
+                if import.phase != ImportPhase::Evaluation && !is_in_place {
                     let phase = if import.phase == ImportPhase::Defer { "defer" } else { "source" };
                     return Err((import.span, format!("\"import {phase}\" is not supported yet")));
                 }
-                let record = self.binder.record(&import.src, ImportKind::Static, import.with.as_deref());
+                let kind = if is_in_place { ImportKind::Evaluate } else { ImportKind::Static };
+                let record = self.binder.record(&import.src, kind, import.with.as_deref());
                 for specifier in &import.specifiers {
                     let (name, position) = match specifier {
                         ImportSpecifier::Named(named) => {

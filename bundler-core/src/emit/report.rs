@@ -49,7 +49,7 @@ fn input(graph: &ModuleGraph, id: ModuleId) -> Input {
 fn kind(kind: ImportKind) -> &'static str {
     match kind {
         ImportKind::Static | ImportKind::Runtime => "import-statement",
-        ImportKind::Require => "require-call",
+        ImportKind::Require | ImportKind::Evaluate => "require-call",
         ImportKind::RequireResolve => "require-resolve",
         ImportKind::Dynamic => "dynamic-import",
         ImportKind::CssImport => "import-rule",

@@ -287,7 +287,8 @@ impl<'a, 'g> Census<'a, 'g> {
                     return;
                 };
                 self.count(Named::Wrapper(target), 1);
-                if self.linked.wrapping.wraps[target.index()] != Wrap::CommonJs {
+                let runs_only = target_kind(object, record) == crate::object::ImportKind::Evaluate;
+                if self.linked.wrapping.wraps[target.index()] != Wrap::CommonJs && !runs_only {
                     self.count(Named::Namespace(target), 1);
                 }
                 let is_call = matches!(target_kind(object, record), crate::object::ImportKind::Require);

@@ -234,7 +234,7 @@ impl Early<'_> {
 fn cycles(graph: &ModuleGraph, wrapping: &Wrapping, entries: &[ModuleId], order: &[ModuleId]) -> Vec<Cycle> {
     let mut edges = AdjacencyBuilder::with_capacity(graph.modules.len(), graph.modules.len() * 4);
     for module in &graph.modules {
-        let is_edge = |kind| matches!(kind, ImportKind::Static | ImportKind::Require);
+        let is_edge = |kind| matches!(kind, ImportKind::Static | ImportKind::Require | ImportKind::Evaluate);
         edges.push(module.dependencies_of(is_edge));
     }
     let edges = edges.finish();
@@ -254,7 +254,7 @@ fn cycles(graph: &ModuleGraph, wrapping: &Wrapping, entries: &[ModuleId], order:
             if component_of[target.index()] != own {
                 component.enter(target);
             } else {
-                component.is_fixed &= record.kind != ImportKind::Require;
+                component.is_fixed &= !matches!(record.kind, ImportKind::Require | ImportKind::Evaluate);
                 component.size += u32::from(target == id);
             }
         }

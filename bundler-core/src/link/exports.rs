@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::graph::{Dependency, ModuleGraph};
 use crate::id::{ModuleId, RecordId, SymbolId, SymbolRef};
 use crate::link::cycles::Cycles;
-use crate::object::{Export, ExportKind, ImportKind, ImportName, ModuleKind, SymbolKind, Value};
+use crate::object::{Export, ExportKind, ImportKind, ImportName, ModuleKind, Reading, SymbolKind, Value};
 
 /// What an imported or exported name stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -331,6 +331,18 @@ impl<'g> Search<'_, 'g> {
             Dependency::External(external) => return Lookup::Found(Binding::External(external, name)),
             Dependency::Missing => return Lookup::Found(Binding::Missing),
         };
+        let target = self.passed_on(target);
+        if let Reading::Converted { has_flag, .. } = self.tables.graph.module(target).object.facts.reading {
+            // `require` gives what a namespace or default import gives: something of which only members matter.
+            let gives_default = has_flag && !module.object.facts.node_mode;
+            return match name {
+                Name::Named("default") if gives_default || module.object.facts.is_converted() => {
+                    self.member_of_converted(target, "default", visiting)
+                }
+                Name::Named("default") | Name::Namespace => Lookup::Found(Binding::Namespace(target)),
+                Name::Named(name) => self.member_of_converted(target, name, visiting),
+            };
+        }
         let is_value = self.tables.graph.module(target).object.facts.kind == ModuleKind::Data;
         match (self.shape(target), name) {
             (Shape::CommonJs, Name::Named(name)) if is_value && !self.has_members(target, name) => {
@@ -342,6 +354,27 @@ impl<'g> Search<'_, 'g> {
             (_, Name::Namespace) => Lookup::Found(Binding::Namespace(target)),
             (_, Name::Named(name)) => self.export_in(target, name, visiting),
         }
+    }
+
+    /// The module whose exports a converted CommonJS module has.
+    fn passed_on(&self, mut target: ModuleId) -> ModuleId {
+        let graph = self.tables.graph;
+        while let Reading::Converted { source: Some(record), .. } = graph.module(target).object.facts.reading
+            && let Dependency::Module(next) = graph.module(target).dependency(record)
+        {
+            target = next;
+        }
+        target
+    }
+
+    /// A missing member of what was `module.exports` is undefined, not an error.
+    fn member_of_converted(
+        &self,
+        target: ModuleId,
+        name: &'g str,
+        visiting: &mut Visiting<'g>,
+    ) -> Lookup<'g> {
+        Lookup::Found(self.export_in(target, name, visiting).binding())
     }
 
     fn export(&self, module: ModuleId, name: &'g str) -> Lookup<'g> {

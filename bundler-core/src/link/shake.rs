@@ -306,7 +306,7 @@ impl<'a, 'g> Marker<'a, 'g> {
     /// `require` or `import()` of a module of the graph.
     fn requested(&mut self, kind: ImportKind, target: ModuleId) {
         self.module(target);
-        if kind == ImportKind::Url {
+        if matches!(kind, ImportKind::Url | ImportKind::Evaluate) {
             return;
         }
         if let Some(awaited) = self.program.wrapping.awaited(target) {

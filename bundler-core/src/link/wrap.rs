@@ -59,7 +59,9 @@ impl Wrapping {
             for (record, dependency) in module.object.records.iter().zip(&module.dependencies) {
                 let Dependency::Module(target) = *dependency else { continue };
                 match record.kind {
-                    ImportKind::Require if can_be_lazy(target) => required.push(target),
+                    ImportKind::Require | ImportKind::Evaluate if can_be_lazy(target) => {
+                        required.push(target)
+                    }
                     // What `import()` asks for is a program of its own if it is loaded as a file.
                     ImportKind::Dynamic if can_be_lazy(target) && !splitting => imported.push(target),
                     _ => {}

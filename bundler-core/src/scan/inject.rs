@@ -59,7 +59,14 @@ impl Scanner {
         }
         for &number in &injected.first {
             let compiled = self.read(&injected.keys[number as usize]).and_then(|contents| {
-                self.compile(&injected.keys[number as usize], &contents, &Injections::default(), &[], &[])
+                self.compile(
+                    &injected.keys[number as usize],
+                    &contents,
+                    &Injections::default(),
+                    &[],
+                    &[],
+                    None,
+                )
             });
             match compiled {
                 Ok(object) => {

@@ -9,6 +9,7 @@ mod quickjs;
 mod assets;
 mod barrels;
 mod charset;
+mod common_js;
 mod compiler_options;
 mod composed_maps;
 mod constants;

@@ -115,6 +115,11 @@ impl Binder<'_> {
     /// `import("x")`: the hole that replaces the call.
     pub(super) fn dynamic_import(&mut self, call: &CallExpr) -> Option<Target> {
         let Callee::Import(import) = &call.callee else { return None };
+        if import.phase == ImportPhase::Defer && self.runs_in_place {
+            let record = self.record(&string_argument(&call.args.first()?.expr)?, ImportKind::Evaluate, None);
+            self.use_record(record);
+            return Some(Target::Require(record));
+        }
         if import.phase != ImportPhase::Evaluation {
             return None;
         }

@@ -24,6 +24,10 @@ impl Values<'_> {
     pub(in crate::compile) fn of(&mut self, expression: &Expr, start: BytePos) -> Value {
         match expression {
             Expr::Paren(e) => self.of(&e.expr, start),
+            // `(0, function () {})`
+            Expr::Seq(SeqExpr { exprs, .. }) if exprs.len() == 2 && exprs[0].is_lit() => {
+                self.of(&exprs[1], start)
+            }
             Expr::Fn(f) => self.function(&f.function, start),
             Expr::Arrow(arrow) => self.arrow(arrow, start),
             Expr::Class(e) => self.class(&e.class),

@@ -9,7 +9,7 @@ use crate::emit::piece::{Hole, Piece};
 use crate::graph::Dependency;
 use crate::id::{ChunkId, ModuleId, RecordId};
 use crate::link::wrap::Wrap;
-use crate::object::Object;
+use crate::object::{ImportKind, Object};
 use crate::options::{Format, Platform};
 use crate::target::feature::Feature;
 
@@ -42,6 +42,9 @@ impl<'g> Context<'_, 'g> {
                     let facts = &self.linked.graph.module(target).object.facts;
                     let by_require = if facts.needs_module_object() { "1" } else { "" };
                     let _ = write!(text, "{}({by_require})", self.names.wrapper(target));
+                }
+                _ if object.records[record.index()].kind == ImportKind::Evaluate => {
+                    let _ = write!(text, "{}()", self.names.wrapper(target));
                 }
                 Wrap::Lazy | Wrap::Async | Wrap::Flat => {
                     let _ = write!(
