@@ -141,6 +141,7 @@ fn run(
         resolver: resolve::new(options, fs, Arc::clone(&counters)),
         times: WorkTimes::default(),
         barrels: scan::Barrels::default(),
+        redirects: OnceLock::new(),
         progress,
         done: AtomicU64::new(0),
         wanted: AtomicU64::new(options.entries.len() as u64),

@@ -53,6 +53,12 @@ pub trait Resolve: Send + Sync {
     /// without `./`, or else a package. Never external or disabled.
     fn resolve_entry(&self, specifier: &str) -> Result<ResolvedFile, ResolveError>;
 
+    /// Whether imports of a package may lead to another file than `require` does because of its main fields.
+    fn prefers_modules(&self) -> bool;
+
+    /// Whether the package of a file leaves it to main fields which file is meant: it has no `exports`.
+    fn chose_by_field(&self, file: &Path) -> bool;
+
     /// What the tsconfig.json that applies to `file` says about the meaning of its code.
     /// The same `Arc` for all files of one tsconfig.json; the defaults in node_modules.
     fn compiler_options(&self, file: &Path) -> Result<Arc<CompilerOptions>, ResolveError>;

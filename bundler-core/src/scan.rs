@@ -30,10 +30,12 @@ mod barrels;
 mod globs;
 mod inject;
 mod input_maps;
+mod instances;
 
 use self::barrels::Asked;
 pub(crate) use self::barrels::Barrels;
 pub(crate) use self::inject::Injected;
+use self::instances::Redirects;
 
 /// What a module is found by. Cloning is cheap.
 #[derive(Clone, Debug)]
@@ -169,6 +171,8 @@ pub(crate) struct Scanner {
     /// Set before the first module is loaded.
     pub(crate) injected: OnceLock<Injected>,
     pub(crate) barrels: Barrels,
+    /// Set once all modules are loaded.
+    pub(crate) redirects: OnceLock<Redirects>,
 }
 
 /// The graph, and what the sort of a build without phase 3 needs to resolve again.
@@ -580,11 +584,26 @@ impl Scanner {
                 let found = self.resolve_record(key, object, record).ok()?;
                 let is_static = matches!(record.kind, ImportKind::Static | ImportKind::CssImport);
                 match found {
-                    Found::Module(key) if is_static => Some(key),
+                    Found::Module(target) if is_static => Some(self.redirected(key, object, record, target)),
                     _ => None,
                 }
             })
             .collect()
+    }
+
+    fn redirected(
+        &self,
+        importer: &ModuleKey,
+        object: &Object,
+        record: &ImportRecord,
+        target: ModuleKey,
+    ) -> ModuleKey {
+        let redirects = self.redirects.get().expect("it is set before modules are sorted");
+        if redirects.is_empty() {
+            return target;
+        }
+        let specifier = object.texts.get(record.specifier);
+        redirects.get(&(importer.clone(), specifier.into())).cloned().unwrap_or(target)
     }
 
     /// Numbers the modules by a depth-first walk (entries in order, records in source order) and
@@ -601,6 +620,9 @@ impl Scanner {
             let Loaded { object, found, diagnostics, .. } = module;
             self.settle(key, object, found, diagnostics, |key| index_of.contains_key(key));
         }
+        let redirects = self.redirect(&mut loaded);
+        let is_redirected = !redirects.is_empty();
+        self.redirects.set(redirects).unwrap_or_else(|_| unreachable!("a scanner scans once"));
         let index = |key: &ModuleKey| match index_of.get(key) {
             Some(&index) => index as usize,
             None => unreachable!("the scheduler ran every key that it was given: {key:?}"),
@@ -620,8 +642,10 @@ impl Scanner {
             order.push(index);
             stack.extend(targets[index].iter().rev().filter(|&&next| id_at[next as usize].is_none()));
         }
-        assert_eq!(order.len(), loaded.len(), "every loaded module is reachable from the entries");
-        let id_at: Vec<ModuleId> = id_at.into_iter().map(|id| id.expect("all are numbered")).collect();
+        assert!(
+            is_redirected || order.len() == loaded.len(),
+            "every loaded module is reachable from the entries"
+        );
 
         let mut diagnostics = Vec::new();
         let mut externals: Vec<External> = Vec::new();
@@ -644,13 +668,14 @@ impl Scanner {
             .iter()
             .zip(&id_at)
             .filter(|((_, module), _)| module.object.asset.as_ref().is_some_and(|asset| asset.stays_import))
-            .map(|(_, &id)| id)
+            .filter_map(|(_, &id)| id)
             .collect();
         let mut loaded: Vec<Option<(ModuleKey, Loaded)>> = loaded.into_iter().map(Some).collect();
         for index in order {
             let (key, module) = loaded[index].take().expect("an index has one place in the order");
             diagnostics.extend(module.diagnostics);
-            let mut targets = targets[index].iter().map(|&target| id_at[target as usize]);
+            let id_of = |&target: &u32| id_at[target as usize].expect("what is reached is numbered");
+            let mut targets = targets[index].iter().map(id_of);
             let dependencies = module
                 .found
                 .into_iter()
@@ -719,7 +744,7 @@ impl Scanner {
             return Err(unique);
         }
         let id_of: FxHashMap<ModuleKey, ModuleId> =
-            index_of.into_iter().map(|(key, index)| (key, id_at[index as usize])).collect();
+            index_of.into_iter().filter_map(|(key, index)| Some((key, id_at[index as usize]?))).collect();
         let entries = seeds.iter().map(|key| id_of[key]).collect();
         Ok(Scan {
             graph: ModuleGraph { modules, entries, externals },

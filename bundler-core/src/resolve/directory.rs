@@ -44,7 +44,7 @@ pub(crate) struct Directory {
     pub(crate) path: PathBuf,
     /// Whether it is in a published package.
     pub(crate) area: Area,
-    parent: Option<Arc<Directory>>,
+    pub(crate) parent: Option<Arc<Directory>>,
     names: OnceLock<Names>,
     real: OnceLock<PathBuf>,
     scope: OnceLock<Result<Scope, ResolveError>>,

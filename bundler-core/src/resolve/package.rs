@@ -18,6 +18,8 @@ pub(crate) struct Package {
     pub(crate) module_type: ModuleType,
     /// Whether `browser` is a map.
     pub(crate) has_browser_map: bool,
+    /// Whether there are `exports`.
+    pub(crate) has_exports: bool,
     /// From `sideEffects`; `None` if there is no such field.
     pub(crate) side_effects: Option<SideEffects>,
 }
@@ -42,6 +44,7 @@ impl Package {
                 _ => ModuleType::Unknown,
             },
             has_browser_map: json.get("browser").is_some_and(Value::is_object),
+            has_exports: json.get("exports").is_some_and(|exports| !exports.is_null()),
             side_effects: json.get("sideEffects").and_then(side_effects),
         }
     }

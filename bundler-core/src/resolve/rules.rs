@@ -123,6 +123,25 @@ impl<L: Lookup> Resolve for Rules<L> {
         }
     }
 
+    fn prefers_modules(&self) -> bool {
+        self.settings.main_fields(Purpose::Import) != self.settings.main_fields(Purpose::Require)
+    }
+
+    fn chose_by_field(&self, file: &Path) -> bool {
+        let mut directory = Some(self.directories.get(split_last(file).0));
+        // Folders of a package may have a package.json of their own.
+        while let Some(inner) = directory
+            && inner.path.file_name() != Some(OsStr::new("node_modules"))
+        {
+            let scope = self.directories.scope(&inner);
+            if scope.is_ok_and(|scope| scope.package.as_ref().is_some_and(|package| package.has_exports)) {
+                return false;
+            }
+            directory = inner.parent.clone();
+        }
+        true
+    }
+
     fn compiler_options(&self, file: &Path) -> Result<Arc<CompilerOptions>, ResolveError> {
         let directory = self.directories.get(split_last(file).0);
         let project = self.directories.project(&directory, file)?;

@@ -22,6 +22,7 @@ mod environment;
 mod evaluation_order;
 mod exports;
 mod flags;
+mod instances;
 mod interop;
 mod jsx;
 mod kept_names;
