@@ -8,6 +8,7 @@
 use crate::program::{File, Program};
 use crate::random::Random;
 use crate::shape::{Binding, Export, Shape, Source, Stage, shape};
+use crate::tidy::tidy;
 
 /// What programs of a run may contain.
 #[derive(Clone, Copy)]
@@ -23,21 +24,32 @@ pub(crate) struct Features {
 /// The program of a seed.
 pub(crate) fn generate(seed: u64, features: &Features) -> Program {
     let mut random = Random::new(seed);
+    // What tidy CommonJS modules are like must not change all the rest.
+    let mut choices = Random::new(!seed);
     let shape = shape(&mut random, features);
     let awaits = shape.modules.iter().any(|module| module.awaits);
     let files = (0..shape.modules.len())
         .map(|index| File {
             name: shape.file_name(index),
-            lines: lines(&mut random, &shape, index, features),
+            lines: lines(&mut random, &mut choices, &shape, index, features),
         })
         .collect();
     Program { files, entries: features.entries, awaits }
 }
 
-fn lines(random: &mut Random, shape: &Shape, index: usize, features: &Features) -> Vec<String> {
+fn lines(
+    random: &mut Random,
+    choices: &mut Random,
+    shape: &Shape,
+    index: usize,
+    features: &Features,
+) -> Vec<String> {
     match shape.modules[index].stage {
-        Stage::CommonJs => common_js(random, shape, index, features),
-        Stage::Above | Stage::Below => es_module(random, shape, index, features),
+        Stage::CommonJs => {
+            let lines = common_js(random, shape, index, features);
+            if choices.chance(60) { tidy(choices, shape, index, features) } else { lines }
+        }
+        Stage::Above | Stage::Below => es_module(random, choices, shape, index, features),
     }
 }
 
@@ -46,9 +58,16 @@ struct Known {
     name: String,
     is_callable: bool,
     is_import: bool,
+    is_named: bool,
 }
 
-fn es_module(random: &mut Random, shape: &Shape, index: usize, features: &Features) -> Vec<String> {
+fn es_module(
+    random: &mut Random,
+    choices: &mut Random,
+    shape: &Shape,
+    index: usize,
+    features: &Features,
+) -> Vec<String> {
     let module = &shape.modules[index];
     let mut imports = Vec::new();
     let mut known: Vec<Known> = Vec::new();
@@ -57,6 +76,7 @@ fn es_module(random: &mut Random, shape: &Shape, index: usize, features: &Featur
         let from = format!("'./{}'", shape.file_name(target));
         let names = shape.importable(target);
         let local = |kind: &str| format!("{kind}{number}_{index}");
+        let before = (imports.len(), known.len(), namespaces.len());
         match random.below(if names.is_empty() { 2 } else { 6 }) {
             0 => imports.push(format!("import {from};")),
             1 => {
@@ -81,7 +101,8 @@ fn es_module(random: &mut Random, shape: &Shape, index: usize, features: &Featur
                         continue;
                     }
                     let is_callable = shape.is_callable(target, &imported);
-                    known.push(Known { name: alias.clone(), is_callable, is_import: true });
+                    let is_named = shape.is_named(target, &imported);
+                    known.push(Known { name: alias.clone(), is_callable, is_import: true, is_named });
                     if imported == "default" && default.is_none() {
                         default = Some(alias);
                     } else if imported == alias {
@@ -97,6 +118,22 @@ fn es_module(random: &mut Random, shape: &Shape, index: usize, features: &Featur
                 } else {
                     imports.push(format!("import {} from {from};", clause.join(", ")));
                 }
+            }
+        }
+        if shape.is_common_js(target) && choices.chance(50) {
+            imports.truncate(before.0);
+            known.truncate(before.1);
+            namespaces.truncate(before.2);
+            // Nothing but members: they are looked at one by one.
+            let name = local("whole");
+            imports.push(format!("import {name} from {from};"));
+            for member in names.iter().filter(|member| *member != "default") {
+                known.push(Known {
+                    name: format!("{name}.{member}"),
+                    is_callable: shape.is_callable(target, member),
+                    is_import: false,
+                    is_named: false,
+                });
             }
         }
     }
@@ -126,6 +163,7 @@ fn es_module(random: &mut Random, shape: &Shape, index: usize, features: &Featur
             name: local.name.clone(),
             is_callable: local.binding.is_callable(),
             is_import: false,
+            is_named: true,
         });
     }
 
@@ -246,11 +284,13 @@ fn look(random: &mut Random, index: usize, known: &[Known]) -> String {
     if known.is_empty() {
         return format!("log('{index} alone');");
     }
-    let Known { name, is_callable, is_import } = random.pick(known);
+    let Known { name, is_callable, is_import, is_named } = random.pick(known);
     match random.below(6) {
         0 => format!("log('{index} {name}', probe(() => typeof {name}));"),
         1 if *is_callable => format!("log('{index} {name}()', probe(() => {name}()));"),
-        2 if *is_callable => format!("log('{index} {name}.name', probe(() => {name}.name.length > 0));"),
+        2 if *is_callable && *is_named => {
+            format!("log('{index} {name}.name', probe(() => {name}.name.length > 0));")
+        }
         3 if *is_import => format!("log('{index} {name}=', probe(() => {{ {name} = 1; }}));"),
         4 => format!("(() => {{ const value = 'inner'; log('{index}', value, probe(() => {name})); }})();"),
         _ => format!("log('{index} {name}', probe(() => {name}));"),

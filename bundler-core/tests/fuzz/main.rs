@@ -14,6 +14,7 @@ mod program;
 mod random;
 mod shape;
 mod shrink;
+mod tidy;
 
 use std::fmt::Write as _;
 

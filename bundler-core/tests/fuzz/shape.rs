@@ -117,6 +117,14 @@ impl Shape {
             .collect()
     }
 
+    /// Whether what a name stands for is no member of a CommonJS module: a function there has no name, or a short one.
+    pub(crate) fn is_named(&self, index: usize, name: &str) -> bool {
+        match self.resolve(index, name, &mut BTreeSet::new()) {
+            Some(Found::Name(module, _)) => !self.is_common_js(module),
+            Some(Found::Ambiguous) | None => false,
+        }
+    }
+
     pub(crate) fn is_callable(&self, index: usize, name: &str) -> bool {
         let Some(Found::Name(module, name)) = self.resolve(index, name, &mut BTreeSet::new()) else {
             return false;

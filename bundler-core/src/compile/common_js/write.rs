@@ -257,7 +257,7 @@ impl Writer<'_> {
                     value = right;
                 }
                 other => {
-                    value = Box::new(other);
+                    *value = other;
                     break;
                 }
             }
@@ -374,7 +374,7 @@ impl Writer<'_> {
     fn take_own_helper(&mut self, declarator: &mut VarDeclarator) {
         let Some(init) = &mut declarator.init else { return };
         if let Some((_, helper)) = self.scopes.own_helper(init) {
-            *init = Box::new(helper.clone());
+            **init = helper.clone();
             self.keep_anonymous(init);
         }
     }
