@@ -34,12 +34,10 @@ pub(in super::super) fn settle(program: &mut Program, marks: Marks, youngest: Ma
         top: context(marks.top_level),
         helpers: context(marks.helpers),
     };
-    let mut known = Known { contexts, texts: FxHashSet::default(), has_made_up: false };
+    let mut known = Known { contexts, texts: FxHashSet::default() };
     program.visit_with(&mut known);
     let mut top_level = TopLevel { contexts, names: FxHashSet::default() };
-    if known.has_made_up {
-        program.visit_with(&mut top_level);
-    }
+    program.visit_with(&mut top_level);
     let mut renamer = Renamer {
         contexts,
         texts: known.texts,
@@ -68,22 +66,19 @@ impl Contexts {
 struct Known {
     contexts: Contexts,
     texts: FxHashSet<Atom>,
-    has_made_up: bool,
 }
 
 impl Visit for Known {
     noop_visit_type!();
 
     fn visit_ident(&mut self, ident: &Ident) {
-        if self.contexts.is_made_up(ident.ctxt) {
-            self.has_made_up = true;
-        } else if !self.texts.contains(&ident.sym) {
+        if !self.contexts.is_made_up(ident.ctxt) && !self.texts.contains(&ident.sym) {
             self.texts.insert(ident.sym.clone());
         }
     }
 }
 
-/// Made-up names that are declared at top level.
+/// Names that are declared at top level now: made-up ones, and those of blocks.
 struct TopLevel {
     contexts: Contexts,
     names: FxHashSet<Id>,
@@ -91,7 +86,8 @@ struct TopLevel {
 
 impl TopLevel {
     fn declare(&mut self, ident: &Ident) {
-        if self.contexts.is_made_up(ident.ctxt) {
+        let Contexts { top, helpers, .. } = self.contexts;
+        if ident.ctxt != top && ident.ctxt != helpers && !self.contexts.is_global(ident.ctxt) {
             self.names.insert(ident.to_id());
         }
     }
@@ -193,7 +189,7 @@ impl Renamer<'_> {
     fn rename(&mut self, ident: &mut Ident) {
         if self.contexts.is_global(ident.ctxt) {
             ident.ctxt = self.contexts.unresolved;
-        } else if self.contexts.is_made_up(ident.ctxt) {
+        } else if self.contexts.is_made_up(ident.ctxt) || self.top_level.contains(&ident.to_id()) {
             let id = ident.to_id();
             let Self { contexts, texts, top_level, renamed, next, .. } = self;
             let new = renamed.entry(id.clone()).or_insert_with(|| {
