@@ -388,3 +388,93 @@ export var __toBinary = (base64) => {
   }
   return bytes;
 };
+
+// The value, if it is an object: what is asked for a private member must be one.
+export var __object = (value) => {
+  if (Object(value) !== value) {
+    throw new TypeError("Cannot use 'in' operator to search for a private name in " + String(value));
+  }
+  return value;
+};
+
+// Defines what an object literal has from its first computed key on: each member is a kind, a key and a value. Kinds
+// are 0 for values, 1 for getters, 2 for setters, 3 for functions without a name, 4 for `__proto__: value`.
+export var __computed = (object, members) => {
+  for (var i = 0; i < members.length; i += 3) {
+    var kind = members[i];
+    var key = __key(members[i + 1]);
+    var value = members[i + 2];
+    if (kind === 4) {
+      (value === null || Object(value) === value) && Object.setPrototypeOf(object, value);
+      continue;
+    }
+    if (kind) {
+      var name = typeof key === "symbol" ? String(key).slice(7, -1) && "[" + String(key).slice(7, -1) + "]" : "" + key;
+      __name(value, (kind === 1 ? "get " : kind === 2 ? "set " : "") + name);
+    }
+    var descriptor = { configurable: true, enumerable: true };
+    if (kind === 1) {
+      descriptor.get = value;
+    } else if (kind === 2) {
+      descriptor.set = value;
+    } else {
+      descriptor.value = value;
+      descriptor.writable = true;
+    }
+    Object.defineProperty(object, key, descriptor);
+  }
+  return object;
+};
+
+// The property that a value names.
+var __key = (value) => {
+  if (Object(value) !== value) {
+    return value;
+  }
+  var named = Object.defineProperty({}, value, {});
+  var names = Object.getOwnPropertyNames(named);
+  return names.length ? names[0] : Object.getOwnPropertySymbols(named)[0];
+};
+
+// What generator functions inherit from, where they are functions: `prototype` is what generators inherit from.
+var __GeneratorFunction = /* @__PURE__ */ (() => {
+  var functions = Object.create(Function.prototype);
+  var hasSymbols = typeof Symbol === "function";
+  var iterators = hasSymbols ? Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())) : Object.prototype;
+  var generators = Object.create(iterators);
+  var hidden = (object, name, value) =>
+    Object.defineProperty(object, name, { value, configurable: true, writable: true });
+  var GeneratorFunction = function GeneratorFunction() {
+    throw new TypeError("Generator functions cannot be made of text here");
+  };
+  hidden(functions, "constructor", __name(GeneratorFunction, "GeneratorFunction"));
+  hidden(functions, "prototype", generators);
+  hidden(generators, "constructor", functions);
+  ["next", "return", "throw"].forEach((method) => {
+    var call = function (value) {
+      return Object.getOwnPropertyDescriptor(this, method).value.call(this, value);
+    };
+    hidden(generators, method, __name(call, method));
+  });
+  if (hasSymbols) {
+    hidden(functions, Symbol.toStringTag, "GeneratorFunction");
+    hidden(generators, Symbol.toStringTag, "Generator");
+  }
+  return functions;
+})();
+
+// Makes a generator function of a function, and gives it a name.
+export var __generatorFunction = (generator, name) => {
+  name === void 0 || __name(generator, name);
+  if (Object.getPrototypeOf(generator) !== __GeneratorFunction) {
+    Object.setPrototypeOf(generator, __GeneratorFunction);
+    Object.defineProperty(generator, "prototype", { value: Object.create(__GeneratorFunction.prototype) });
+  }
+  return generator;
+};
+
+// What a call of it gives.
+export var __generate = (generator, iterator) => {
+  var prototype = generator ? __generatorFunction(generator).prototype : 0;
+  return Object.setPrototypeOf(iterator, Object(prototype) === prototype ? prototype : __GeneratorFunction.prototype);
+};

@@ -19,6 +19,15 @@ use crate::target::feature::Feature;
 
 const SOURCE: &str = include_str!("runtime.js");
 
+/// Helpers that are ours: a class may say itself what is an instance of it.
+const OWN: &[(&str, &str)] = &[(
+    "_class_call_check",
+    "function _class_call_check(instance, constructor) {
+        if (!Object.prototype.isPrototypeOf.call(constructor.prototype, instance))
+            throw new TypeError(\"Cannot call a class as a function\");
+    }",
+)];
+
 /// Compiles the runtime with the helpers that `objects` mention.
 pub(crate) fn module<'a>(settings: &CompileSettings, objects: impl Iterator<Item = &'a Object>) -> Module {
     let text = with_mentioned(objects);
@@ -82,7 +91,8 @@ fn with_mentioned<'a>(objects: impl Iterator<Item = &'a Object>) -> Cow<'static,
     }
     let mut text = String::from(SOURCE);
     for helper in ALL.iter().filter(|helper| needed.contains(helper.name)) {
-        text.push_str(helper.source);
+        let own = OWN.iter().find(|(name, _)| *name == helper.local);
+        text.push_str(own.map_or(helper.source, |(_, source)| source));
         text.push('\n');
     }
     let exported: Vec<&str> = mentioned.map(|helper| helper.local).collect();

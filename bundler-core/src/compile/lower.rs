@@ -14,13 +14,27 @@ use swc_ecma_transforms_proposal::explicit_resource_management::explicit_resourc
 use swc_ecma_visit::{Visit, VisitMutWith, VisitWith, noop_visit_type};
 
 mod async_arrows;
+mod async_super;
 mod bigint;
+mod called_chains;
+mod class_heads;
 mod class_names;
+mod computed_keys;
+mod generators;
 mod globals;
+mod home_objects;
 mod lexical;
+mod loop_heads;
+mod loop_variables;
+mod made_up;
 pub(super) mod names;
+mod operands;
+mod own_scope;
+mod private_names;
+mod read_only;
 mod regexp;
 mod resources;
+mod shadows;
 mod syntax;
 
 use super::bind::offset;
@@ -55,6 +69,9 @@ const ES2015: Features = Features::of(&[
     RestArgument,
     TemplateLiteral,
 ]);
+
+/// What parameters may be besides names.
+const PARAMETERS: &[Feature] = &[DefaultArgument, Destructuring, NestedRestBinding, RestArgument];
 
 /// What lowering says of a program.
 #[derive(Default)]
@@ -126,6 +143,10 @@ fn together(mut unsupported: Features, used: &syntax::Used) -> Features {
     if used.has_rest_pattern && unsupported.has(Destructuring) {
         unsupported.set(RestArgument, true);
     }
+    // Members of literals that are defined one by one are no spread.
+    if unsupported.has(ObjectExtensions) {
+        unsupported.set(ObjectRestSpread, true);
+    }
     // Lowered parameters are `arguments`, which an arrow function does not have, as a function has no `super`.
     let without_arrows = Features::of(&[Arrow, DefaultArgument, RestArgument]);
     if used.has_super_in_arrow && unsupported.meets(without_arrows) {
@@ -170,7 +191,18 @@ impl Lacks {
 
 /// The newest syntax goes first: what it becomes is lowered in turn.
 fn transform(program: &mut Program, lacks: Lacks, target: Target, marks: Marks) -> FxHashSet<Id> {
-    let unresolved = context(marks.unresolved);
+    let (unresolved, helpers) = (context(marks.unresolved), context(marks.helpers));
+    // What newer syntax becomes may use any of these.
+    let lacks_es2015 = Lacks(target.unsupported.and(ES2015));
+    if lacks_es2015.any(&[ConstAndLet, Classes]) {
+        read_only::refuse_assignments(program, helpers);
+    }
+    if lacks_es2015.any(PARAMETERS) || lacks.has(AsyncAwait) {
+        program.visit_mut_with(&mut own_scope::OwnScope);
+    }
+    if lacks_es2015.has(Generator) {
+        program.visit_mut_with(&mut generators::Generators { unresolved, helpers, marks: Vec::new() });
+    }
     if lacks.0.meets(regexp::REGEXP) {
         program.visit_mut_with(&mut regexp::Calls { unsupported: lacks.0, unresolved });
     }
@@ -181,7 +213,24 @@ fn transform(program: &mut Program, lacks: Lacks, target: Target, marks: Marks) 
         resources::part_exports(program);
         program.mutate(explicit_resource_management());
     }
+    let has_private_chains = lacks.0.meets(CLASS_MEMBERS) && private_names::stand_in_chains(program);
+    if lacks.has(OptionalChain) || has_private_chains {
+        program.visit_mut_with(&mut called_chains::CalledChains::default());
+    }
+    if has_private_chains || lacks.any(&[OptionalChain, NullishCoalescing]) {
+        program.visit_mut_with(&mut globals::ReadOnce { unresolved });
+    }
+    if has_private_chains {
+        lower_chains(program, marks);
+    }
+    if lacks.0.meets(CLASS_MEMBERS) || lacks_es2015.has(Classes) {
+        program.visit_mut_with(&mut class_heads::ClassHeads {
+            become_functions: lacks_es2015.has(Classes),
+            variables: Vec::new(),
+        });
+    }
     if lacks.0.meets(CLASS_MEMBERS) {
+        program.visit_mut_with(&mut private_names::PrivateNames { helpers });
         program.visit_mut_with(&mut class_names::ClassNames { unresolved });
         program.mutate(es2022::static_blocks());
         let config = es2022::class_properties::Config {
@@ -191,28 +240,22 @@ fn transform(program: &mut Program, lacks: Lacks, target: Target, marks: Marks) 
         program.mutate(es2022::class_properties(config, marks.unresolved));
         program.mutate(es2022::private_in_object());
     }
-    if lacks.any(&[OptionalChain, NullishCoalescing]) {
-        program.visit_mut_with(&mut globals::ReadOnce { unresolved });
-    }
     if lacks.has(OptionalChain) {
-        program.mutate(es2020::optional_chaining(
-            es2020::optional_chaining::Config::default(),
-            marks.unresolved,
-        ));
+        lower_chains(program, marks);
     }
     if lacks.has(AsyncAwait) {
+        program.visit_mut_with(&mut async_super::AsyncSuper);
         program.visit_mut_with(&mut async_arrows::AsyncArrows);
     }
     program.mutate(modern(lacks, unresolved));
-    // What newer syntax became may use any of these.
-    let lacks = Lacks(target.unsupported.and(ES2015));
+    let lacks = lacks_es2015;
     let mut classes = FxHashSet::default();
     if !lacks.0.is_empty() {
         if lacks.has(Classes) {
             program.visit_with(&mut DeclaredClasses(&mut classes));
         }
         let lexical = lexical::declared(program);
-        to_es5(program, lacks, marks.unresolved);
+        to_es5(program, lacks, marks);
         lexical::restore(program, &lexical);
     }
     classes
@@ -245,8 +288,19 @@ fn modern(lacks: Lacks, unresolved: SyntaxContext) -> impl Pass {
     options.into_pass()
 }
 
-fn to_es5(program: &mut Program, lacks: Lacks, unresolved: Mark) {
+fn lower_chains(program: &mut Program, marks: Marks) {
+    let config = es2020::optional_chaining::Config::default();
+    program.mutate(es2020::optional_chaining(config, marks.unresolved));
+}
+
+fn to_es5(program: &mut Program, lacks: Lacks, marks: Marks) {
+    let (unresolved, helpers): (Mark, _) = (marks.unresolved, context(marks.helpers));
+    if lacks.any(&[Destructuring, NestedRestBinding]) {
+        program.visit_mut_with(&mut loop_heads::AssignedPatterns);
+    }
     if lacks.has(ConstAndLet) {
+        program.visit_mut_with(&mut loop_heads::KeptVariables);
+        program.visit_mut_with(&mut loop_variables::LoopVariables::default());
         program.mutate(es2015::block_scoped_functions());
     }
     if lacks.has(TemplateLiteral) {
@@ -262,7 +316,7 @@ fn to_es5(program: &mut Program, lacks: Lacks, unresolved: Mark) {
         program.mutate(es2015::spread(es2015::spread::Config::default(), unresolved));
     }
     if lacks.has(ObjectExtensions) {
-        program.mutate(es2015::object_super());
+        program.visit_mut_with(&mut home_objects::HomeObjects::new(helpers));
         program.mutate(es2015::shorthand());
     }
     if lacks.has(ForOf) {
@@ -277,15 +331,17 @@ fn to_es5(program: &mut Program, lacks: Lacks, unresolved: Mark) {
         program.mutate(es2015::arrow(unresolved));
     }
     if lacks.has(ObjectExtensions) {
-        program.mutate(es2015::computed_properties(es2015::computed_props::Config::default()));
+        program.visit_mut_with(&mut computed_keys::ComputedKeys { helpers });
     }
     if lacks.any(&[Destructuring, NestedRestBinding]) {
         program.mutate(es2015::destructuring(es2015::destructuring::Config::default()));
     }
     if lacks.has(ConstAndLet) {
+        shadows::part(program);
         program.mutate(es2015::block_scoping(unresolved));
     }
     if lacks.has(Generator) {
+        program.visit_mut_with(&mut operands::Operands::default());
         program.mutate(es2015::generator::generator(
             unresolved,
             None::<swc_common::comments::SingleThreadedComments>,

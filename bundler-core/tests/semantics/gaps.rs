@@ -7,16 +7,18 @@ const GAPS: &[(&str, &str)] = &[
     // Linking
     ("direct eval in two modules with equal names", "both are in one scope, so one of them is renamed"),
     // Lowering
-    ("a private name is looked for in a primitive", "the lowered form asks a WeakMap"),
-    ("a chain in parentheses is called", "its object is lost"),
-    ("parameters have a scope of their own", "they share that of the body"),
-    ("functions in the head of a loop keep its first variable", "each round has one variable"),
-    ("constants are assigned", "a lowered constant is a variable"),
-    ("computed methods have names and an order", "they are defined after the others"),
     ("blocks and flat modules have dead zones", "a lowered variable has none"),
-    ("parameters that are declared again", "both declarations stay, which no engine reads"),
-    ("a parameter of an async arrow function is declared again", "the variable is another one"),
-    ("generators inherit", "the lowered form is a plain iterator"),
+    ("keys of literals are converted in turn", "all values come before the first conversion"),
+    (
+        "functions have prototypes only if they are constructors",
+        "lowered methods and arrow functions are functions",
+    ),
+    ("functions have the names of their places", "they are moved, and named no more"),
+    ("async generators inherit", "the lowered form is an object of its own kind"),
+    ("parameters of async generators are bound when they are called", "they are bound at the first step"),
+    ("patterns step iterators no further than they need", "the lowered form takes one step more"),
+    ("an assignment of a pattern has the value of its right side", "that of a lowered one is an array"),
+    ("defaults come before computed keys that follow", "keys are taken out of the pattern"),
 ];
 
 /// What remains of a case's failures, given what is known.

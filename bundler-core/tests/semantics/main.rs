@@ -27,6 +27,7 @@ mod interop;
 mod jsx;
 mod kept_names;
 mod live_bindings;
+mod lowering;
 mod mangled_names;
 mod names;
 mod printing;

@@ -637,7 +637,6 @@ fn what_cannot_be_lowered() {
     );
 }
 
-/// What lowering is known to miss: see the list of gaps.
 /// Targets that lack something and have what it stands in.
 #[test]
 fn what_goes_together() {
@@ -682,111 +681,4 @@ fn what_goes_together() {
     ] {
         check(&Setup { configure, ..NODE }, cases);
     }
-}
-
-#[test]
-fn gaps_of_lowering() {
-    let setup = Setup {
-        configure: |options| target(options, &["es5"]),
-        formats: ESM,
-        entrances: &[Entrance::Itself],
-        ..NODE
-    };
-    let cases: &[Case<'_>] = &[
-        (
-            "a private name is looked for in a primitive",
-            &[(
-                "entry.mjs",
-                "class A { #x; static has(o) { return #x in o } } try { A.has(1) } catch (e) { console.log(e.constructor.name) }",
-            )],
-            "TypeError",
-        ),
-        (
-            "a private method is assigned",
-            &[(
-                "entry.mjs",
-                "class A { #m() {} set() { this.#m = 1 } } try { new A().set() } catch (e) { console.log(e.constructor.name) }",
-            )],
-            "TypeError",
-        ),
-        (
-            "static private members are asked of a subclass",
-            &[(
-                "entry.mjs",
-                "class A { static #x = 0; static get() { return this.#x } } try { (class extends A {}).get() } catch (e) { console.log(e.constructor.name) }",
-            )],
-            "TypeError",
-        ),
-        (
-            "a chain in parentheses is called",
-            &[("entry.mjs", "const o = { f() { return this === o } }; console.log((o?.f)())")],
-            "true",
-        ),
-        (
-            "parameters have a scope of their own",
-            &[("entry.mjs", "function f(x, g = () => x) { var x = 2; return g() } console.log(f(1))")],
-            "1",
-        ),
-        (
-            "functions in the head of a loop keep its first variable",
-            &[(
-                "entry.mjs",
-                "for (let i = 0, get = () => i; i < 2; i++) { if (i === 1) console.log(get()) }",
-            )],
-            "0",
-        ),
-        (
-            "constants are assigned",
-            &[(
-                "entry.mjs",
-                "const f = () => { const c = 1; c = 2; }; try { f() } catch (e) { console.log(e.constructor.name) }",
-            )],
-            "TypeError",
-        ),
-        (
-            "computed methods have names and an order",
-            &[(
-                "entry.mjs",
-                "const k = 'k'; const o = { [k]() {}, get [k + 1]() {}, z: 1 }; console.log(o.k.name, Object.keys(o).join())",
-            )],
-            "k k,k1,z",
-        ),
-        (
-            "blocks and flat modules have dead zones",
-            &[("entry.mjs", "try { x; let x = 1; } catch (e) { console.log(e.constructor.name) }")],
-            "ReferenceError",
-        ),
-        (
-            "a parameter of an async arrow function is declared again",
-            &[(
-                "entry.mjs",
-                "const f = async ({ a }) => { var a; return a }; f({ a: 4 }).then((v) => console.log(v))",
-            )],
-            "4",
-        ),
-        (
-            "generators inherit",
-            &[("entry.mjs", "function* g() {} console.log(g() instanceof g, String(g()))")],
-            "true [object Generator]",
-        ),
-    ];
-    check(&setup, cases);
-    let decorated = &[(
-        "static fields of decorated classes",
-        &[("entry.js", "const d = () => {}; class A { @d static s = 1 } console.log(A.s)")][..],
-        "1",
-    )];
-    check(&Setup { oracle: Oracle::None, ..setup }, decorated);
-    let patterns = Setup { configure: |options| target(options, &["safari13"]), ..setup };
-    check(
-        &patterns,
-        &[(
-            "parameters that are declared again",
-            &[(
-                "entry.mjs",
-                "function f({ a }, [b]) { var a; var b = 2; return [a, b].join() } const g = ({ a }) => { var a = 5; return a }; console.log(f({ a: 1 }, [3]), g({ a: 1 }))",
-            )],
-            "1,2 5",
-        )],
-    );
 }

@@ -36,7 +36,7 @@ pub(super) fn restore(program: &mut Program, names: &FxHashSet<Id>) {
         if let Decl::Var(var) = declaration {
             let mut is_lexical = true;
             for_each_declared(var, &mut |ident| is_lexical &= names.contains(&ident.to_id()));
-            if is_lexical {
+            if is_lexical && var.kind == VarDeclKind::Var {
                 var.kind = VarDeclKind::Let;
             }
         }

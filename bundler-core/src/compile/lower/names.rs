@@ -34,12 +34,10 @@ pub(in super::super) fn settle(program: &mut Program, marks: Marks, youngest: Ma
         top: context(marks.top_level),
         helpers: context(marks.helpers),
     };
-    let mut known = Known { contexts, texts: FxHashSet::default(), has_made_up: false };
+    let mut known = Known { contexts, texts: FxHashSet::default() };
     program.visit_with(&mut known);
     let mut top_level = TopLevel { contexts, names: FxHashSet::default() };
-    if known.has_made_up {
-        program.visit_with(&mut top_level);
-    }
+    program.visit_with(&mut top_level);
     let mut renamer = Renamer {
         contexts,
         texts: known.texts,
@@ -134,16 +132,13 @@ impl Contexts {
 struct Known {
     contexts: Contexts,
     texts: FxHashSet<Atom>,
-    has_made_up: bool,
 }
 
 impl Visit for Known {
     noop_visit_type!();
 
     fn visit_ident(&mut self, ident: &Ident) {
-        if self.contexts.is_made_up(ident.ctxt) {
-            self.has_made_up = true;
-        } else if !self.texts.contains(&ident.sym) {
+        if !self.contexts.is_made_up(ident.ctxt) && !self.texts.contains(&ident.sym) {
             self.texts.insert(ident.sym.clone());
         }
     }
@@ -158,7 +153,7 @@ impl Visit for Known {
     }
 }
 
-/// Made-up names that are declared at top level.
+/// Names that are declared at top level now: made-up ones, and those of blocks.
 struct TopLevel {
     contexts: Contexts,
     names: FxHashSet<Id>,
@@ -166,7 +161,8 @@ struct TopLevel {
 
 impl TopLevel {
     fn declare(&mut self, ident: &Ident) {
-        if self.contexts.is_made_up(ident.ctxt) {
+        let Contexts { top, helpers, .. } = self.contexts;
+        if ident.ctxt != top && ident.ctxt != helpers && !self.contexts.is_global(ident.ctxt) {
             self.names.insert(ident.to_id());
         }
     }
@@ -248,7 +244,9 @@ struct Renamer<'a> {
 impl Renamer<'_> {
     fn changes(&self, ident: &Ident) -> bool {
         match self.changes {
-            Changes::MadeUp => self.contexts.is_made_up(ident.ctxt),
+            Changes::MadeUp => {
+                self.contexts.is_made_up(ident.ctxt) || self.top_level.contains(&ident.to_id())
+            }
             Changes::Reserved => RESERVED.contains(&&*ident.sym),
         }
     }
