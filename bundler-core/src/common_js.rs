@@ -11,7 +11,6 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::compile::common_js::is_inherited;
-use crate::counters::Counters;
 use crate::evaluation;
 use crate::graph::{Dependency, Module, ModuleGraph, RUNTIME};
 use crate::id::ModuleId;
@@ -29,7 +28,7 @@ use crate::settings::Settings;
 type Before = FxHashMap<ModuleId, (Object, Vec<Dependency>)>;
 
 /// Converts the modules that can be.
-pub(crate) fn convert(scan: &mut Scan, scanner: &Scanner, settings: &Settings, counters: &Counters) {
+pub(crate) fn convert(scan: &mut Scan, scanner: &Scanner, settings: &Settings) {
     let is_readable = |module: &Module| module.object.facts.reading != Reading::Whole;
     if !scan.graph.modules.iter().any(is_readable) {
         return;
@@ -42,7 +41,7 @@ pub(crate) fn convert(scan: &mut Scan, scanner: &Scanner, settings: &Settings, c
     let mut pending: Vec<ModuleId> = scan.graph.ids().filter(|id| chosen[id.index()]).collect();
     while !pending.is_empty() {
         let mut failed = compile(scan, scanner, &chosen, &mut before, &pending);
-        let order = evaluation::order(scan, scanner, settings, &scan.graph.entries, counters);
+        let order = evaluation::uncounted_order(&scan.graph, &scan.graph.entries);
         let cycles = Arc::new(Cycles::new(&scan.graph, &order));
         let exports = Exports::new(&scan.graph, exports::shapes(&scan.graph), cycles);
         failed.append(&mut misused(&scan.graph, &exports));

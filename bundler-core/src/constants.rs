@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::compile::constant::{Define, DefineValue};
-use crate::counters::Counters;
 use crate::evaluation;
 use crate::graph::{Dependency, Module, ModuleGraph};
 use crate::id::{ModuleId, SymbolId};
@@ -17,19 +16,18 @@ use crate::link::cycles::Cycles;
 use crate::link::exports::{self, Binding, Exports, Lookup};
 use crate::object::{Export, ExportKind, ImportName, ImportRecord, Object, SymbolKind};
 use crate::scan::{Scan, Scanner};
-use crate::settings::Settings;
 
 /// How long a chain of constants that depend on each other is followed.
 const MOST_ROUNDS: usize = 8;
 
 /// Compiles modules again whose branches depend on constants of others.
-pub(crate) fn decide(scan: &mut Scan, scanner: &Scanner, settings: &Settings, counters: &Counters) {
+pub(crate) fn decide(scan: &mut Scan, scanner: &Scanner) {
     let mut known: FxHashMap<ModuleId, Vec<Define>> = FxHashMap::default();
     for _ in 0..MOST_ROUNDS {
         if !scan.graph.ids().any(|id| may_learn(&scan.graph, id, known.get(&id))) {
             return;
         }
-        let order = evaluation::order(scan, scanner, settings, &scan.graph.entries, counters);
+        let order = evaluation::uncounted_order(&scan.graph, &scan.graph.entries);
         let changed = learn(&scan.graph, &order, &mut known);
         if changed.is_empty() {
             return;

@@ -43,6 +43,11 @@ pub(crate) fn order(
     naive_dfs(&roots, &mut dependencies, counters).iter().map(|key| scan.id_of[key]).collect()
 }
 
+/// The same order by the cheapest strategy, for steps that the plan does not have: nothing of it is counted.
+pub(crate) fn uncounted_order(graph: &ModuleGraph, entries: &[ModuleId]) -> Vec<ModuleId> {
+    linear_dfs(&graph.static_edges(), &roots(graph, entries), &Counters::default())
+}
+
 /// Static imports as edges. Without phase 3 each specifier is resolved once more to find them.
 fn static_edges(scan: &Scan, scanner: &Scanner, phases: Phases) -> Adjacency {
     if phases.contains(Phase::ResolvedDependencies) {

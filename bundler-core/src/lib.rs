@@ -151,9 +151,9 @@ fn run(
     let mut scan = scanner.scan(&counters)?;
     clock.stage("scan");
     clock.parts(&scanner.times);
-    constants::decide(&mut scan, &scanner, &settings, &counters);
+    constants::decide(&mut scan, &scanner);
     let inputs = options.metafile.then(|| emit::inputs(&scan.graph));
-    common_js::convert(&mut scan, &scanner, &settings, &counters);
+    common_js::convert(&mut scan, &scanner, &settings);
     let mut warnings = scan.warnings.clone();
     let mut errors = Vec::new();
     let mut emitted = Emitted::default();
