@@ -34,11 +34,13 @@ pub(crate) fn order(
     let roots: Vec<ModuleKey> = roots.iter().map(|id| scan.keys[id.index()].clone()).collect();
     let mut dependencies = |key: &ModuleKey| -> Vec<ModuleKey> {
         let module = scan.graph.module(scan.id_of[key]);
-        if phases.contains(Phase::ResolvedDependencies) || scan.is_relinked(scan.id_of[key]) {
-            module.static_dependencies().map(|id| scan.keys[id.index()].clone()).collect()
-        } else {
-            scanner.resolve_static_again(key, module)
+        let stored = || module.static_dependencies().map(|id| scan.keys[id.index()].clone()).collect();
+        if phases.contains(Phase::ResolvedDependencies) {
+            return stored();
         }
+        // It costs the same where it no longer tells anything.
+        let resolved = scanner.resolve_static_again(key, module);
+        if scan.is_relinked(scan.id_of[key]) { stored() } else { resolved }
     };
     naive_dfs(&roots, &mut dependencies, counters).iter().map(|key| scan.id_of[key]).collect()
 }
@@ -56,12 +58,12 @@ fn static_edges(scan: &Scan, scanner: &Scanner, phases: Phases) -> Adjacency {
     let mut edges = AdjacencyBuilder::with_capacity(scan.graph.modules.len(), scan.graph.modules.len());
     for id in scan.graph.ids() {
         let module = scan.graph.module(id);
+        let resolved = scanner.resolve_static_again(&scan.keys[id.index()], module);
         if scan.is_relinked(id) {
             edges.push(module.static_dependencies());
-            continue;
+        } else {
+            edges.push(resolved.iter().map(|key| scan.id_of[key]));
         }
-        let resolved = scanner.resolve_static_again(&scan.keys[id.index()], module);
-        edges.push(resolved.iter().map(|key| scan.id_of[key]));
     }
     edges.finish()
 }

@@ -2,13 +2,12 @@
 //!
 //! Each file is a job. Jobs know nothing of each other; freezing gives them ids by a depth-first walk.
 
-use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::compile::constant::Define;
 use crate::compile::inject::{Injections, file_of};
@@ -21,7 +20,7 @@ use crate::id::ModuleId;
 use crate::object::{ImportKind, ImportRecord, ModuleKind, Object, Target};
 use crate::options::{Entry, Loader, OutputTarget};
 use crate::progress::Progress;
-use crate::resolve::{CompilerOptions, ModuleType, Resolve, ResolveKind, Resolved, ResolvedFile};
+use crate::resolve::{CompilerOptions, ModuleType, Resolve, ResolveKind, Resolved};
 use crate::schedule::{self, Strategy, Work};
 use crate::settings::Settings;
 use crate::style_scopes::Scopes;
@@ -31,85 +30,14 @@ mod globs;
 mod inject;
 mod input_maps;
 mod instances;
+mod key;
 
 use self::barrels::Asked;
 pub(crate) use self::barrels::Barrels;
 pub(crate) use self::inject::Injected;
 use self::instances::Redirects;
-
-/// What a module is found by. Cloning is cheap.
-#[derive(Clone, Debug)]
-pub(crate) struct ModuleKey {
-    parts: Arc<KeyParts>,
-    /// Of path and suffix; keys are looked up several times an import, and paths are long.
-    hash: u64,
-}
-
-#[derive(Debug)]
-struct KeyParts {
-    path: PathBuf,
-    /// `?query` and `#hash`; tells modules of one file apart.
-    suffix: String,
-    origin: Origin,
-    loader: Option<Loader>,
-    module_type: ModuleType,
-    side_effects: bool,
-}
-
-#[derive(PartialEq, Eq, Debug)]
-enum Origin {
-    File,
-    /// Set to `false` by a `browser` map.
-    Disabled,
-    /// The text itself: standard input, or a `data:` URL.
-    Text(Vec<u8>),
-    /// The table of the files that a partly known path may mean, for an importer that asks for Node's interop or not.
-    Table {
-        text: Vec<u8>,
-        in_node_mode: bool,
-    },
-}
-
-impl PartialEq for ModuleKey {
-    fn eq(&self, other: &Self) -> bool {
-        let (parts, others) = (&*self.parts, &*other.parts);
-        Arc::ptr_eq(&self.parts, &other.parts)
-            || (self.hash == other.hash
-                // Bytes, not components: `Path` compares part by part.
-                && parts.path.as_os_str() == others.path.as_os_str()
-                && parts.suffix == others.suffix
-                && parts.loader == others.loader
-                && parts.origin == others.origin)
-    }
-}
-
-impl Eq for ModuleKey {}
-
-impl Hash for ModuleKey {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.hash);
-    }
-}
-
-impl ModuleKey {
-    fn new(parts: KeyParts) -> Self {
-        let mut hasher = FxHasher::default();
-        hasher.write(parts.path.as_os_str().as_encoded_bytes());
-        hasher.write(parts.suffix.as_bytes());
-        Self { hash: hasher.finish(), parts: Arc::new(parts) }
-    }
-
-    fn file(file: ResolvedFile, loader: Option<Loader>) -> Self {
-        Self::new(KeyParts {
-            path: file.path,
-            suffix: file.suffix,
-            origin: Origin::File,
-            loader,
-            module_type: file.module_type,
-            side_effects: file.side_effects,
-        })
-    }
-}
+pub(crate) use self::key::ModuleKey;
+use self::key::{KeyParts, Origin};
 
 /// What a record leads to, before ids exist.
 #[derive(Clone, Debug)]

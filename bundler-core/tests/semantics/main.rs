@@ -35,6 +35,7 @@ mod scale;
 mod settings;
 mod shaking;
 mod short_names;
+mod sloppy;
 mod source_map;
 mod splitting;
 mod tables;
