@@ -441,7 +441,11 @@ impl Scanner {
 
     fn found(&self, resolved: Resolved, loader: Option<Loader>, type_attribute: Option<String>) -> Found {
         match resolved {
-            Resolved::File(file) => Found::Module(ModuleKey::file(file, loader)),
+            Resolved::File(file) => {
+                // What a file is read as anyway does not make it another module.
+                let loader = loader.filter(|loader| self.settings.loader_for(&file.path) != Some(*loader));
+                Found::Module(ModuleKey::file(file, loader))
+            }
             Resolved::External(import) => match &import.path {
                 Some(path) => {
                     Found::external(self.output_specifier(path), type_attribute, import.side_effects)

@@ -2,7 +2,7 @@
 //!
 //! Knows modules and edges; must not know chunks.
 
-use crate::chunk::references::{Reference, visit};
+use crate::chunk::references::{Reference, visit, visit_members};
 use crate::graph::RUNTIME;
 use crate::id::ModuleId;
 use crate::link::Linked;
@@ -25,12 +25,17 @@ impl Edges {
         let mut required = Vec::new();
         for id in linked.graph.ids() {
             if linked.needed.modules[id.index()] && id != RUNTIME {
-                visit(linked, id, tree_shaking, &mut |reference| match reference {
+                let mut take = |reference| match reference {
                     Reference::Import(item) => imported.push(item.module()),
                     Reference::Effects(module) | Reference::ImportObject(module, _) => imported.push(module),
                     Reference::Require(item) => required.push(item.module()),
                     _ => {}
-                });
+                };
+                visit(linked, id, tree_shaking, &mut take);
+                // What the exports of a file are made of may be mentioned nowhere else.
+                if linked.needed.dynamic[id.index()] || linked.entries.contains(&id) {
+                    visit_members(linked, id, Some(id), &mut take);
+                }
             }
             for edges in [&mut imported, &mut required] {
                 edges.sort_unstable();

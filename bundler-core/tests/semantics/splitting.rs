@@ -280,6 +280,22 @@ fn bindings_cross_files() {
 fn dynamic_imports_load_files() {
     check(&[
         (
+            "what it only passes on is made, too",
+            &[
+                ("e1.mjs", "import('./d.mjs').then((m) => console.log(m.j.a, m.default.x, m.x, m.same))"),
+                (
+                    "d.mjs",
+                    "import j from './j.json' with { type: 'json' }; import { j as own } from './own.cjs'; export { j }; \
+                     export { default, x } from 'pure'; export const same = own === j",
+                ),
+                ("own.cjs", "exports.j = require('./j.json')"),
+                ("j.json", r#"{ "a": 1 }"#),
+                ("node_modules/pure/package.json", r#"{ "sideEffects": false }"#),
+                ("node_modules/pure/index.js", "exports.x = 2"),
+            ],
+            &["1 2 2 true"],
+        ),
+        (
             "of a module that the entry has, too",
             &[
                 (
