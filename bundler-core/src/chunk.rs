@@ -11,7 +11,7 @@ use crate::link::exports::Name;
 
 mod cut;
 mod reach;
-mod references;
+pub(crate) mod references;
 mod sequence;
 mod split;
 mod whole;

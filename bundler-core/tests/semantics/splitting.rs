@@ -280,6 +280,20 @@ fn bindings_cross_files() {
 fn dynamic_imports_load_files() {
     check(&[
         (
+            "CommonJS that comes to a loaded module over one that is elsewhere",
+            &[
+                ("e1.mjs", "import './flat.mjs'; globalThis.load().then((m) => console.log(m.f()))"),
+                (
+                    "e2.mjs",
+                    "export { f } from './b.cjs'; console.log(typeof space); import { space } from './flat.mjs'",
+                ),
+                ("flat.mjs", "export * as space from './a.cjs'; export let n = 1"),
+                ("a.cjs", "globalThis.load = () => import('./e2.mjs')"),
+                ("b.cjs", "exports.f = function () { return 'f' }"),
+            ],
+            &["object\nf", "object"],
+        ),
+        (
             "what it only passes on is made, too",
             &[
                 ("e1.mjs", "import('./d.mjs').then((m) => console.log(m.j.a, m.default.x, m.x, m.same))"),

@@ -153,7 +153,7 @@ fn import() {
             &[
                 (
                     "entry.mjs",
-                    "for (const c of [1, 0]) import(c ? './data/a.mjs' : './data/b.mjs').then((ns) => console.log(ns.x))",
+                    "(async () => { for (const c of [1, 0]) console.log((await import(c ? './data/a.mjs' : './data/b.mjs')).x) })()",
                 ),
                 ("data/a.mjs", "export const x = 'a'"),
                 ("data/b.mjs", "export const x = 'b'"),

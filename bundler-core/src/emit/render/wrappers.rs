@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{Context, is_hoisted, quoted};
+use crate::chunk::Made;
+use crate::chunk::references::{self, Reference};
 use crate::emit::piece::Piece;
 use crate::graph::Module;
 use crate::id::{ModuleId, NestedId, SymbolId, SymbolRef};
@@ -244,6 +246,7 @@ impl Context<'_, '_> {
         statements: &[&Statement],
         piece: &mut Piece,
     ) {
+        self.make_import_objects(id, piece);
         self.add_run_time_members(id, piece);
         for statement in statements {
             self.lazy_statement(id, object, statement, piece);
@@ -292,6 +295,31 @@ impl Context<'_, '_> {
                 Some(import) => format!("{}{s}{import}{s}}}", self.function_head(), s = self.space()),
                 None => self.names.wrapper(target).to_string(),
             }),
+        }
+    }
+
+    /// A CommonJS module that came to this one over modules of other files has run there; its import object is one of
+    /// this file.
+    fn make_import_objects(&self, id: ModuleId, piece: &mut Piece) {
+        if self.plan.chunks.len() == 1 {
+            return;
+        }
+        let direct = self.linked.evaluated_first(id);
+        let is_made_lazily = |module| {
+            self.chunk.import_objects.iter().any(|known| known.module == module && known.made == Made::Lazily)
+        };
+        let mut modules = Vec::new();
+        references::visit(self.linked, id, true, &mut |reference| {
+            if let Reference::ImportObject(module, _) = reference
+                && is_made_lazily(module)
+                && !direct.contains(&module)
+                && !modules.contains(&module)
+            {
+                modules.push(module);
+            }
+        });
+        for import in modules.into_iter().filter_map(|module| self.import_common_js(module)) {
+            let _ = write!(piece.text, "{import};{}", self.newline());
         }
     }
 
