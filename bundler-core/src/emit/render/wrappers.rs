@@ -299,9 +299,9 @@ impl Context<'_, '_> {
     }
 
     /// A CommonJS module that came to this one over modules of other files has run there; its import object is one of
-    /// this file.
+    /// this file. On a cycle it may not have run yet, and must not run for this.
     fn make_import_objects(&self, id: ModuleId, piece: &mut Piece) {
-        if self.plan.chunks.len() == 1 {
+        if self.plan.chunks.len() == 1 || self.linked.cycles.number(id).is_some() {
             return;
         }
         let direct = self.linked.evaluated_first(id);
